@@ -1,0 +1,71 @@
+"""The one configuration of the course: names, limits, and how nbgrader's commands work here.
+
+Read by every nbgrader command, by its JupyterLab extensions and by `mlphys`. Any option of nbgrader
+may be set here (`nbgrader --help-all` lists them); `c.Isolation` is this package's own.
+"""
+
+c = get_config()  # noqa: F821 - given by traitlets
+
+# The course. Where several courses share a machine, give each its own id.
+c.CourseDirectory.course_id = "ml_for_physicists"
+c.CourseDirectory.solution_directory = "solutions"  # worked notebooks appear in solutions/lectureNN/
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    ".pytest_cache",
+    "feedback",
+    ".cache",
+]
+
+# What student code may use. Times are wall clock, for a machine like your students' laptops.
+c.Isolation.backend = "bubblewrap"  # "none" runs student code unprotected; say so on the command line instead
+c.Isolation.cell_seconds = 60
+c.Isolation.call_seconds = 10
+c.Isolation.notebook_seconds = 600
+c.Isolation.memory_mib = 3072
+c.Isolation.round = "2021"
+
+# Releasing: answers become a line that says so.
+c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Your answer goes here.")'}
+c.ClearSolutions.text_stub = "Your answer goes here."
+
+# Grading: cells run in the sandbox, the judge decides.
+c.Autograde.exporter_class = "mlphys.grading.intake.TolerantExporter"
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "mlphys.grading.sanitize.RestoreCells",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "mlphys.grading.execute.SandboxExecute",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "mlphys.grading.save.SaveVerdicts",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Feedback and worked solutions: no hidden test in them, no script of a student's either.
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
+c.HTMLExporter.sanitize_html = True
+c.GenerateSolution.preprocessors = [
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.Execute",
+    "mlphys.grading.publish.ClearCheckOutputs",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "mlphys.grading.publish.StripSolutionMarks",
+]
+
+# Collecting from a learning platform: file names of Moodle's and Canvas' downloads.
+c.ZipCollectApp.collector_plugin = "mlphys.collect.PlatformCollectorPlugin"

@@ -1,0 +1,1 @@
+"""The answer gallery, one module a lecture: other right answers and the wrong ones students give."""

@@ -1,0 +1,126 @@
+"""A student's picture as the judge sees it: panels, labels, image data and lines; frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class ImageView:
+    """An image on a panel.
+
+    Attributes:
+        data: float64, shape (rows, columns) or (rows, columns, channels), as it was passed in.
+        extent: x of the left and right edge, y of the bottom and top edge, in data coordinates.
+        origin: "lower" where row 0 is at the bottom, "upper" where it is at the top.
+    """
+
+    data: np.ndarray
+    extent: tuple[float, float, float, float]
+    origin: str
+
+    @property
+    def upright(self) -> np.ndarray:
+        """The image with x growing along columns and y growing along rows, whatever its origin."""
+        left, right, bottom, top = self.extent
+        rows = self.data if (self.origin == "lower") == (bottom <= top) else self.data[::-1]
+        return rows if left <= right else rows[:, ::-1]
+
+
+@dataclass(frozen=True)
+class LineView:
+    """A curve on a panel: x and y, float64, shape (points,)."""
+
+    label: str
+    x: np.ndarray
+    y: np.ndarray
+
+
+@dataclass(frozen=True)
+class PointsView:
+    """A scatter plot on a panel: xy, float64, shape (points, 2); values that colour it, or None."""
+
+    label: str
+    xy: np.ndarray
+    values: np.ndarray | None
+
+
+@dataclass(frozen=True)
+class AxesView:
+    """One panel of a figure."""
+
+    title: str
+    xlabel: str
+    ylabel: str
+    xlim: Span
+    ylim: Span
+    legend: tuple[str, ...]
+    images: tuple[ImageView, ...]
+    lines: tuple[LineView, ...]
+    points: tuple[PointsView, ...]
+    colorbar: bool
+
+    @property
+    def text(self) -> str:
+        """All words on the panel, in lower case: title, labels and legend."""
+        labels = [line.label for line in self.lines] + [points.label for points in self.points]
+        return " ".join([self.title, self.xlabel, self.ylabel, *self.legend, *labels]).lower()
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A whole figure."""
+
+    title: str
+    axes: tuple[AxesView, ...]
+
+    @property
+    def panels(self) -> tuple[AxesView, ...]:
+        """The axes that hold something and are no colour bars."""
+        return tuple(a for a in self.axes if not a.colorbar and (a.images or a.lines or a.points))
+
+
+def view_figure(described: Mapping[str, Any]) -> FigureView:
+    """Return the figure that `mlphys.guest.figures.describe_figure` described.
+
+    Raises:
+        ValueError, TypeError, KeyError: the description is not one (it comes from the sandbox).
+    """
+    return FigureView(str(described["title"]), tuple(_view_axes(a) for a in described["axes"]))
+
+
+def _view_axes(a: Mapping[str, Any]) -> AxesView:
+    return AxesView(
+        **{key: str(a[key]) for key in ("title", "xlabel", "ylabel")},
+        **{key: _span(a[key]) for key in ("xlim", "ylim")},
+        legend=tuple(map(str, a["legend"])),
+        images=tuple(_view_image(image) for image in a["images"]),
+        lines=tuple(LineView(str(line["label"]), _floats(line["x"]), _floats(line["y"])) for line in a["lines"]),
+        points=tuple(_view_points(points) for points in a["points"]),
+        colorbar=bool(a["colorbar"]),
+    )
+
+
+def _view_image(image: Mapping[str, Any]) -> ImageView:
+    left, right, bottom, top = map(float, image["extent"])
+    return ImageView(_floats(image["data"]), (left, right, bottom, top), str(image["origin"]))
+
+
+def _view_points(points: Mapping[str, Any]) -> PointsView:
+    values = points["values"]
+    return PointsView(str(points["label"]), _floats(points["xy"]), None if values is None else _floats(values))
+
+
+def _floats(values: Any) -> np.ndarray:
+    return np.asarray(values, dtype=float)
+
+
+def _span(limits: Any) -> Span:
+    low, high = map(float, limits)
+    return low, high

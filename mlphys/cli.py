@@ -1,0 +1,145 @@
+"""The command line: `mlphys build`, `mlphys grade`, `mlphys report`, `mlphys demo`, `mlphys doctor`."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from sqlalchemy.exc import SAWarning
+
+from mlphys import demo as demonstration
+from mlphys.build import build_lecture
+from mlphys.course import Course, load_course
+from mlphys.errors import MlphysError
+from mlphys.grading.classroom import grade_class, students_of
+from mlphys.grading.store import Record, Store
+from mlphys.lecture import has_lecture, lecture_names, load_lecture
+from mlphys.progress import progress
+from mlphys.report import class_table
+from mlphys.sandbox import Backend, find_backend
+
+warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own use of SQLAlchemy 2.1
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+console = Console()
+Root = Annotated[Path, typer.Option("--course", help="The course's folder.")]
+Jobs = Annotated[int, typer.Option(min=1, help="Submissions that run at the same time.")]
+Sandbox = Annotated[Backend | None, typer.Option(help="What keeps student code in; `none` marks every verdict.")]
+HERE = Path()
+
+
+@app.command()
+def build(lectures: Annotated[list[str] | None, typer.Argument()] = None, root: Root = HERE) -> None:
+    """Build the notebooks in source/ from the authored files."""
+    with _errors():
+        for name in lectures or lecture_names(root / "source"):
+            console.print(f"built {build_lecture(root, name)}")
+
+
+@app.command()
+def grade(
+    assignment: str,
+    jobs: Jobs = os.cpu_count() or 1,
+    root: Root = HERE,
+    sandbox: Sandbox = None,
+    force: Annotated[bool, typer.Option(help="Run again what is already graded.")] = False,
+) -> None:
+    """Grade a class in parallel, into the same gradebook as `nbgrader autograde`."""
+    with _errors():
+        course = _course(root, sandbox)
+        with progress(console, f"grading {assignment}", len(students_of(course, assignment))) as step:
+            records = grade_class(course, assignment, jobs=jobs, force=force, progress=lambda r: step(r.student))
+        _print(records)
+
+
+@app.command()
+def report(assignment: str, root: Root = HERE) -> None:
+    """Show who earned what, and what went wrong."""
+    with _errors():
+        course = _course(root, None)
+        found = [Store(course.state).record(student, assignment) for student in students_of(course, assignment)]
+        _print([record for record in found if record is not None])
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where to make the course; an older demonstration there goes.")] = Path(
+        "demo"
+    ),
+    jobs: Jobs = os.cpu_count() or 1,
+    per_lecture: Annotated[int, typer.Option(help="Submissions per lecture.")] = 16,
+    root: Root = HERE,
+) -> None:
+    """Build, release, hand in, grade and give feedback for a sample class; check what it earned."""
+    with _errors():
+        find_backend(Backend.BUBBLEWRAP)
+        names = lecture_names(root / "source")
+        course = demonstration.make_demo(root.resolve(), folder.resolve(), names, console)
+        samples = demonstration.hand_in(course, [load_lecture(name) for name in names], per_lecture)
+        _log_to(course)
+        records = demonstration.grade_demo(course, names, len(samples), jobs, console)
+        _print(records)
+        _conclude(records, folder)
+
+
+@app.command()
+def doctor() -> None:
+    """Try what this machine offers for keeping student code in."""
+    with _errors():
+        find_backend(Backend.BUBBLEWRAP)
+        console.print("bubblewrap: works")
+
+
+def _conclude(records: tuple[Record, ...], folder: Path) -> None:
+    """Say whether every sample student earned what the name says; exit 1 if not."""
+    wrong = demonstration.surprises(records)
+    for surprise in wrong:
+        console.print(f"[bold]surprise:[/] {surprise}")
+    console.print(f"{len(records) - len(wrong)} of {len(records)} sample students earned what their names say.")
+    console.print(f"Feedback as students get it: {folder}/feedback/STUDENT/LECTURE/LECTURE.html")
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _course(root: Path, sandbox: Backend | None) -> Course:
+    course = load_course(root)
+    if sandbox is not None:
+        course.config.Isolation.backend = sandbox.value
+    _log_to(course)
+    return course
+
+
+def _log_to(course: Course) -> None:
+    """Send what nbgrader and the grader log to a file, so that the terminal stays readable."""
+    course.state.mkdir(exist_ok=True)
+    handler = logging.FileHandler(course.state / "grade.log")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    for name in ("mlphys", "mlphys.nbgrader"):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.INFO)
+        logger.propagate = name != "mlphys"
+    logging.getLogger("mlphys").addHandler(handler)
+
+
+def _print(records: list[Record] | tuple[Record, ...]) -> None:
+    names = {record.assignment for record in records}
+    console.print(class_table(records, {name: load_lecture(name) for name in names if has_lecture(name)}))
+    person = [record.student for record in records if record.needs_person]
+    if person:
+        console.print(f"For a person to look at: {', '.join(person)}", highlight=False)
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Show our own errors as sentences, without a traceback."""
+    try:
+        yield
+    except MlphysError as error:
+        Console(stderr=True).print(f"mlphys: {error}", highlight=False, markup=False)
+        raise typer.Exit(2) from None

@@ -1,0 +1,1 @@
+"""nbgrader's side of grading: sanitizing, executing, saving, feedback; configured in `course_config.py`."""

@@ -1,0 +1,76 @@
+"""Reading submissions that cannot be read: a stub stands in, so that every student has a record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbformat.reader import NotJSONError
+
+from mlphys.errors import SubmissionError
+
+MAX_BYTES: Final = 50 * 2**20  # a notebook of this size holds no homework
+
+
+class TolerantExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert is untyped
+    """Reads submitted notebooks; where one cannot be read, gives a stub that says why.
+
+    Takes the place of nbconvert's NotebookExporter in `nbgrader autograde`, which gives such a
+    student no grade and no record.
+    """
+
+    def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
+        """Read the notebook and convert it."""
+        try:
+            notebook = read_notebook(Path(filename))
+        except SubmissionError as error:
+            self.log.warning("%s: %s", filename, error)
+            notebook = _stub(str(error))
+        return self.from_notebook_node(notebook, resources=resources, **kw)
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Return a notebook in today's format.
+
+    Raises:
+        SubmissionError: it is too large, no file, no JSON or no notebook; the message says which.
+    """
+    if path.is_symlink() or not path.is_file():
+        raise SubmissionError(f"{path.name} is not a plain file")
+    if path.stat().st_size > MAX_BYTES:
+        raise SubmissionError(f"{path.name} is larger than {MAX_BYTES // 2**20} MiB")
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        return _checked(notebook)
+    except NotJSONError as error:
+        raise SubmissionError(f"{path.name} is no notebook: it is not JSON (cut off, or another kind of file?)") from error
+    except Exception as error:  # nbformat raises what it likes on files that are none
+        raise SubmissionError(f"{path.name} is not a notebook that can be read: {_brief(error)}") from error
+
+
+def reason_unreadable(notebook: NotebookNode) -> str:
+    """Return why the submitted notebook could not be read; empty where it could."""
+    return str(notebook.metadata.get("mlphys", {}).get("unreadable", ""))
+
+
+def _checked(notebook: NotebookNode) -> NotebookNode:
+    """Return the notebook, if its cells are what cells must be."""
+    for cell in notebook.cells:
+        if not isinstance(cell.source, str) or not isinstance(cell.get("metadata", {}), dict):
+            raise ValueError("a cell has no text")
+    return notebook
+
+
+def _stub(reason: str) -> NotebookNode:
+    text = f"**This submission could not be graded:** {reason}. A person will look at it."
+    stub = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text, id="unreadable")])
+    stub.metadata.mlphys = NotebookNode(unreadable=reason)
+    return stub
+
+
+def _brief(error: Exception) -> str:
+    line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return line[:120]

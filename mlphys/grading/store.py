@@ -1,0 +1,136 @@
+"""Results and records on disk: every result is kept the moment it exists, whole or not at all.
+
+A result is filed under the hash of all that it depends on, so that a second run does only what is
+missing or changed. A record says what one student's submission earned, and why.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from mlphys.judge import Result, Step, Verdict
+from mlphys.judge.judge import Judge
+from mlphys.judge.verdict import Status
+
+
+@dataclass(frozen=True)
+class Record:
+    """What grading one submission gave.
+
+    Attributes:
+        student, assignment: whose, and of what.
+        verdicts: one per check.
+        problem: why the submission could not be graded; empty where it could.
+        seconds: wall time that its cells and checks took when they were run.
+    """
+
+    student: str
+    assignment: str
+    verdicts: tuple[Verdict, ...]
+    problem: str = ""
+    seconds: float = 0.0
+
+    @property
+    def points(self) -> float:
+        """Points without bonus."""
+        return sum(v.points for v in self.verdicts if not v.bonus)
+
+    @property
+    def bonus(self) -> float:
+        """Bonus points."""
+        return sum(v.points for v in self.verdicts if v.bonus)
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether a person must look at it."""
+        return bool(self.problem) or any(v.status is Status.BROKEN for v in self.verdicts)
+
+
+class Store:
+    """The folder `.mlphys` of a course."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def result(self, key: str) -> Result | None:
+        """Return a kept result."""
+        try:
+            return Result.from_json(self._result_path(key).read_text())
+        except FileNotFoundError:
+            return None
+        except (ValueError, TypeError, KeyError):  # cut off by a full disk: as good as missing
+            return None
+
+    def keep(self, key: str, result: Result) -> None:
+        """Keep a result, unless the grader failed in it: that is graded again."""
+        if not result.broken:
+            write_whole(self._result_path(key), result.to_json())
+
+    def forget(self, key: str) -> None:
+        """Drop a result, so that it is made anew."""
+        self._result_path(key).unlink(missing_ok=True)
+
+    def record(self, student: str, assignment: str) -> Record | None:
+        """Return a student's record of an assignment."""
+        try:
+            data: dict[str, Any] = json.loads(self._record_path(student, assignment).read_text())
+        except (FileNotFoundError, ValueError):
+            return None
+        verdicts = tuple(Verdict(**v | {"status": Status(v["status"])}) for v in data.pop("verdicts"))
+        return Record(verdicts=verdicts, **data)
+
+    def write_record(self, record: Record) -> None:
+        """Write a student's record."""
+        write_whole(self._record_path(record.student, record.assignment), json.dumps(asdict(record), indent=1))
+
+    def _result_path(self, key: str) -> Path:
+        return self.folder / "results" / key[:2] / f"{key}.json"
+
+    def _record_path(self, student: str, assignment: str) -> Path:
+        return self.folder / "records" / assignment / f"{student}.json"
+
+
+def result_key(judge: Judge, plan: Sequence[Step], files: Path | None) -> str:
+    """Return the hash of all that a result depends on: cells, files, checks, seeds and limits."""
+    lecture = judge.lecture.digest if judge.lecture else ""
+    parts = [
+        json.dumps([asdict(step) for step in plan]),
+        files_digest(files),
+        lecture,
+        machinery_digest(),
+        judge.backend,
+        json.dumps(asdict(judge.limits)),
+        judge.seeds.commitment,
+        judge.seeds.round,
+    ]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def files_digest(files: Path | None) -> str:
+    """Return the hash of the plain files that came with a notebook."""
+    digest = hashlib.sha256()
+    for path in sorted(files.rglob("*") if files else ()):
+        if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb":
+            digest.update(f"{path.relative_to(files)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def machinery_digest() -> str:
+    """Return the hash of the code that judges."""
+    package = Path(__file__).parent.parent
+    files = [p for name in ("guest", "checking", "judge", "sandbox") for p in sorted((package / name).glob("*.py"))]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_text(text)
+    os.replace(draft, path)

@@ -1,0 +1,141 @@
+"""The process inside the sandbox: reads requests, runs student code, writes replies.
+
+    python -P -m mlphys.guest
+
+Requests come on standard input and replies go to standard output, each a frame of
+`mlphys.guest.wire`; student code finds both closed. The process holds no secret, no check and no
+reference, so a student who takes it over can only answer wrongly in his own name.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import sys
+from collections import ChainMap
+from collections.abc import Mapping
+from typing import Any, BinaryIO, Final
+
+from mlphys.guest import call, wire
+from mlphys.guest.adapt import to_data
+from mlphys.guest.shell import Shell, make_shell, run_cell, silence
+
+
+class Guest:
+    """Serves the judge's requests, one after another, in one Python namespace."""
+
+    def __init__(self, inbox: BinaryIO, outbox: BinaryIO, shell: Shell) -> None:
+        self.inbox, self.outbox, self.shell = inbox, outbox, shell
+        self.replaced: dict[str, Any] = {}  # functions of the student's that the judge's stand in for
+        self.handles: dict[str, Any] = {}  # functions that the judge was handed, by "#number"
+
+    def serve(self) -> None:
+        """Answer requests until the judge closes the line."""
+        actions = {"run": self.run, "call": self.call, "stand_in": self.stand_in, "restore": self.restore}
+        while True:
+            request = wire.load(wire.read_frame(self.inbox))
+            actions[request["do"]](request)
+
+    def run(self, request: Mapping[str, Any]) -> None:
+        """Run a cell; outputs go out as they come, then whether it ended well."""
+        seed(request["seed"])
+        well = run_cell(self.shell, request["source"], lambda output: self.send({"output": output}))
+        self.send({"done": well})
+
+    def call(self, request: Mapping[str, Any]) -> None:
+        """Call a function of the student's."""
+        seed(request["seed"])
+        self.handles.clear()
+        self.reply_to(request)
+        close_figures()
+
+    def reply_to(self, request: Mapping[str, Any]) -> None:
+        """Call a function by its name, or by the handle that the judge was given, and send the reply."""
+        functions = ChainMap(self.handles, self.shell.user_ns)
+        self.send({"reply": call.answer_call(functions, request["name"], request["frame"], self.ask)})
+
+    def stand_in(self, request: Mapping[str, Any]) -> None:
+        """Put a function of the judge's in place of one of the student's."""
+        number = request["number"]
+        self.replaced.setdefault(request["name"], self.shell.user_ns.get(request["name"]))
+        self.shell.user_ns[request["name"]] = lambda *args, **kwargs: self.ask(number, list(args), kwargs)
+        self.send({"done": True})
+
+    def restore(self, request: Mapping[str, Any]) -> None:
+        """Put the student's functions back in their places."""
+        self.shell.user_ns.update(self.replaced)
+        self.replaced.clear()
+        self.send({"done": True})
+
+    def ask(self, number: int, arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """Ask the judge for the value of one of its functions, in the midst of a call.
+
+        The judge may call functions that it was handed before it answers.
+        """
+        self.send({"ask": number, "arguments": arguments, "keywords": keywords}, self.hand_over)
+        while "name" in (message := wire.load(wire.read_frame(self.inbox))):
+            self.reply_to(message)
+        if message["error"]:
+            raise ValueError(message["error"])
+        return message["value"]
+
+    def hand_over(self, value: Any) -> Any:
+        """Return data, or a handle for a function."""
+        if not callable(value):
+            return to_data(value)
+        self.handles[f"#{len(self.handles)}"] = value
+        return wire.Handle(len(self.handles) - 1)
+
+    def send(self, message: dict[str, Any], adapt: wire.Adapter = to_data) -> None:
+        """Write one message."""
+        self.outbox.write(wire.dump(message, adapt))
+        self.outbox.flush()
+
+
+def seed(number: int) -> None:
+    """Seed the global generators, so that a submission that uses them does the same every time."""
+    import numpy as np
+
+    random.seed(number)
+    np.random.seed(number % 2**32)  # noqa: NPY002 - students use the global generator
+    tensorflow = sys.modules.get("tensorflow")
+    if tensorflow is not None and hasattr(tensorflow, "random"):
+        tensorflow.random.set_seed(number % 2**31)
+
+
+def close_figures() -> None:
+    """Close what a call has drawn: the description is on its way."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close("all")
+
+
+LIMITS: Final = {"cpu": resource.RLIMIT_CPU, "file": resource.RLIMIT_FSIZE, "files": resource.RLIMIT_NOFILE}
+
+
+def limit(arguments: list[str]) -> None:
+    """Apply limits such as `cpu=600` for good: a process cannot raise its hard limit again."""
+    for argument in arguments:
+        name, value = argument.split("=")
+        resource.setrlimit(LIMITS[name], (int(value), int(value)))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    """Set the process up, then serve."""
+    limit(sys.argv[1:])
+    inbox = os.fdopen(os.dup(0), "rb")
+    outbox = os.fdopen(os.dup(1), "wb")
+    silence()
+    guest = Guest(inbox, outbox, make_shell())
+    sys.path.insert(0, os.getcwd())  # files handed in with the notebook, as in Jupyter
+    guest.send({"done": True})
+    try:
+        guest.serve()
+    except EOFError:
+        os._exit(0)  # the judge has gone
+
+
+if __name__ == "__main__":
+    main()

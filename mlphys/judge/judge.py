@@ -1,0 +1,238 @@
+"""The judge: one notebook, one sandboxed session at a time, one verdict per check."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+
+from mlphys.checking import Answer, Check, CheckFailed, StudentRaised
+from mlphys.errors import GraderError
+from mlphys.judge.plan import Step
+from mlphys.judge.seeds import Seeds
+from mlphys.judge.verdict import Result, Status, Verdict, decide
+from mlphys.lecture import Lecture
+from mlphys.sandbox import Backend, Limits, Session, SessionDied
+from mlphys.sandbox.outputs import Output, error_output
+
+DEATHS: Mapping[str, tuple[Status, str]] = {
+    "timeout": (Status.TIMEOUT, "it did not end within the time limit; does a loop never end?"),
+    "overtime": (Status.TIMEOUT, "the time limit of the whole notebook was over"),
+    "memory": (Status.MEMORY, "it used more memory than the limit allows"),
+    "processes": (Status.MEMORY, "it started more processes than the limit allows"),
+    "crashed": (Status.CRASHED, "it ended the whole Python process (os._exit, a crash in compiled code, ...)"),
+    "garbled": (Status.CRASHED, "it wrote into the grader's own line, which ends the process"),
+}
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Decides notebooks of one lecture.
+
+    Attributes:
+        lecture: the checks; None for an assignment without any, whose cells are only run.
+        backend: what keeps student code in.
+        limits: what a submission may use.
+        seeds: where the randomness of checks comes from.
+    """
+
+    lecture: Lecture | None
+    backend: Backend
+    limits: Limits
+    seeds: Seeds
+
+    def decide_notebook(self, plan: Sequence[Step], files: Path | None) -> Result:
+        """Run the steps in order and decide the checks among them.
+
+        Args:
+            plan: steps from `make_plan`.
+            files: the folder of files that came with the notebook.
+
+        Raises:
+            GraderError: the sandbox cannot be started on this machine.
+        """
+        began = time.monotonic()
+        with _Hearing(self, files, began + self.limits.notebook_seconds) as hearing:
+            outputs = {step.index: tuple(hearing.take(step)) for step in plan}
+        return Result(outputs, tuple(hearing.verdicts), time.monotonic() - began)
+
+
+@dataclass
+class _Hearing:
+    """One notebook before the judge: the session, what it ran so far, and the verdicts.
+
+    When the session dies, a new one runs the same cells again, without the one that killed it.
+    """
+
+    judge: Judge
+    files: Path | None
+    deadline: float
+    ran: list[Step] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
+    errors: dict[str, str] = field(default_factory=dict)  # cells that stopped, by name: why
+    session: Session | None = None
+
+    def __enter__(self) -> _Hearing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.drop()
+
+    def take(self, step: Step) -> Iterable[Output]:
+        """Run or judge one cell; return its outputs."""
+        if step.kind == "run":
+            return self._run(step)
+        self.verdicts.append(self._judge(step.name))
+        return [self.verdicts[-1].output]
+
+    def drop(self) -> None:
+        """End the session, if there is one."""
+        if self.session is not None:
+            self.session.close()
+        self.session = None
+
+    def _run(self, step: Step) -> Iterable[Output]:
+        """Run a cell; a cell that kills the session is left out from then on."""
+        try:
+            run = self._live().run_cell(step.source, self.judge.seeds.number(step.name or "cell"))
+        except SessionDied as death:
+            self.drop()
+            self.errors[step.name] = text = f"this cell was stopped: {DEATHS[death.reason][1]}"
+            return [*death.outputs, error_output(DEATHS[death.reason][0].value, text)]
+        self.ran.append(step)
+        if not run.well:
+            self.errors[step.name] = _last_error(run.outputs)
+        return [_as_display(output) if step.plain else output for output in run.outputs]
+
+    def _live(self) -> Session:
+        """Return the session; start one and run the cells so far again, if it is gone."""
+        while self.session is None:
+            if time.monotonic() > self.deadline:
+                raise SessionDied("overtime")
+            self.session = Session(self.judge.backend, self.judge.limits, self.files, self.deadline)
+            for step in self.ran:
+                try:
+                    self.session.run_cell(step.source, self.judge.seeds.number(step.name or "cell"))
+                except SessionDied:
+                    self.drop()
+                    self.ran = [other for other in self.ran if other is not step]
+                    break
+        return self.session
+
+    def _judge(self, name: str) -> Verdict:
+        """Decide one check; with the reference in place of earlier answers, if these failed."""
+        check = self.judge.lecture.checks.get(name) if self.judge.lecture else None
+        if check is None:
+            return _removed(name, isolated=self._isolated)
+        stand_ins = self._stand_ins(check)
+        if stand_ins and self._hopeless(stand_ins):
+            return self._with_reference(check, stand_ins)
+        verdict = self._attempt(check, {})
+        if verdict.points or not stand_ins or verdict.status is Status.BROKEN:
+            return verdict
+        return self._with_reference(check, stand_ins)
+
+    def _with_reference(self, check: Check, stand_ins: Mapping[str, Callable[..., Any]]) -> Verdict:
+        """Decide a check with the reference in place of earlier answers that did not pass."""
+        verdict = self._attempt(check, stand_ins)
+        note = f"Judged with the reference in place of your {' and '.join(stand_ins)}, which did not pass."
+        return replace(verdict, message=f"{verdict.message}\n{note}".strip())
+
+    def _stand_ins(self, check: Check) -> dict[str, Callable[..., Any]]:
+        """Return the references of the earlier answers that the check builds on and that did not pass."""
+        lecture = self.judge.lecture
+        needed = [name for name in check.builds_on if self._losses(name)]
+        return {name: getattr(lecture.reference, name) for name in needed} if lecture else {}
+
+    def _hopeless(self, names: Iterable[str]) -> bool:
+        """Return whether one of these answers cannot even be called: no need to wait for it again."""
+        return any(v.status is not Status.FAILED for name in names for v in self._losses(name))
+
+    def _losses(self, answer: str) -> list[Verdict]:
+        """Return the verdicts that cost an answer points so far."""
+        checks = self.judge.lecture.checks if self.judge.lecture else {}
+        return [v for v in self.verdicts if v.points == 0 and v.check in checks and checks[v.check].judged == answer]
+
+    @property
+    def _isolated(self) -> bool:
+        return self.judge.backend is not Backend.NONE
+
+    def _attempt(self, check: Check, stand_ins: Mapping[str, Callable[..., Any]]) -> Verdict:
+        """Run a check once and turn whatever happens into a verdict."""
+        try:
+            session = self._live()
+            numbers = {name: _STAND_IN + i for i, name in enumerate(stand_ins)}
+            references = {numbers[name]: function for name, function in stand_ins.items()}
+            line = _SessionLine(session, self.judge.seeds.number(check.name), check.seconds, references)
+            with session.standing_in(numbers):
+                self._run_check(check, line)
+            status, message, detail = Status.PASSED, "", ""
+        except CheckFailed as failure:
+            status, message, detail = Status.FAILED, str(failure), ""
+        except StudentRaised as raised:
+            status, message, detail = *self._explain(check, raised), ""
+        except SessionDied as death:
+            self.drop()
+            status, message, detail = DEATHS[death.reason][0], f"{check.judged}: {DEATHS[death.reason][1]}", ""
+        except GraderError:
+            raise
+        except Exception:  # a mistake of ours must not stop the class, nor cost points
+            status, message, detail = Status.BROKEN, BROKEN, traceback.format_exc()
+        return decide(check, status, message, detail, isolated=self._isolated)
+
+    def _run_check(self, check: Check, line: _SessionLine) -> None:
+        check.run([Answer(name, line) for name in check.answers], self.judge.seeds.generator(check.name))
+
+    def _explain(self, check: Check, raised: StudentRaised) -> tuple[Status, str]:
+        """Turn an exception from a student's function into a status and a sentence."""
+        if raised.kind == "NotImplementedError":
+            own = raised.name == check.judged and raised.where.startswith("raise NotImplementedError")
+            return (Status.UNATTEMPTED, f"{raised.name} is not answered yet.") if own else (Status.BLOCKED, str(raised))
+        if raised.kind == "NameError" and raised.name in self.errors:
+            return Status.FAILED, f"{raised.name} is not defined, for its cell stopped: {self.errors[raised.name]}"
+        return Status.FAILED, str(raised)
+
+
+_STAND_IN = 1000  # numbers of stand-ins among a call's callbacks
+BROKEN = (
+    "The grader itself failed at this check, which is not your fault. You keep its points for now, "
+    "and a person will look at it."
+)
+
+
+@dataclass(frozen=True)
+class _SessionLine:
+    """The line of an `Answer` into a session."""
+
+    session: Session
+    seed: int
+    seconds: float | None
+    references: Mapping[int, Callable[..., Any]]
+
+    def call(self, name: str, args: bytes, callbacks: Mapping[int, Callable[..., Any]]) -> bytes:
+        """Call the student's function in the sandbox."""
+        return self.session.call(name, args, {**callbacks, **self.references}, self.seed, self.seconds)
+
+
+def _removed(name: str, *, isolated: bool) -> Verdict:
+    """Return the verdict on a cell whose check the course no longer has."""
+    detail = f"no check {name} in the lecture's grader_tests"
+    return Verdict(name, Status.BROKEN, 0, 0, False, BROKEN, detail, isolated)
+
+
+def _last_error(outputs: Sequence[Output]) -> str:
+    errors = [output for output in outputs if output["output_type"] == "error"]
+    return f"{errors[-1]['ename']}: {errors[-1]['evalue']}" if errors else "an error"
+
+
+def _as_display(output: Output) -> Output:
+    """Return a value of a cell as a display, which nbgrader does not read as points."""
+    if output["output_type"] != "execute_result":
+        return output
+    return {"output_type": "display_data", "data": output["data"], "metadata": {}}
+
+

@@ -1,0 +1,54 @@
+"""Tables for the terminal: who earned what, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rich.markup import escape
+from rich.table import Table
+
+from mlphys.grading.store import Record
+from mlphys.judge import Status
+from mlphys.lecture import Lecture
+
+
+def class_table(records: Iterable[Record], lectures: Mapping[str, Lecture]) -> Table:
+    """Return a table of student, lecture, points and what went wrong.
+
+    Points that a person gives (tasks) are not in it.
+    """
+    table = Table("student", "lecture", "points", "what went wrong", title="What the class earned", row_styles=["", "dim"])
+    for record in records:
+        table.add_row(
+            escape(record.student),
+            record.assignment,
+            points_text(record, lectures.get(record.assignment)),
+            escape(trouble(record)),
+        )
+    return table
+
+
+def points_text(record: Record, lecture: Lecture | None) -> str:
+    """Return points such as `17/20 +3`."""
+    possible = f"/{automatic_points(lecture):g}" if lecture else ""
+    bonus = f" +{record.bonus:g}" if record.bonus else ""
+    return f"{record.points:g}{possible}{bonus}"
+
+
+def automatic_points(lecture: Lecture) -> float:
+    """Return the points that the judge can give, bonus apart."""
+    return sum(check.points for check in lecture.checks.values() if not check.bonus)
+
+
+def trouble(record: Record) -> str:
+    """Say in a line what went wrong; empty where nothing did."""
+    if record.problem:
+        return f"for a person to look at: {record.problem}"
+    lost = [v for v in record.verdicts if v.status is not Status.PASSED]
+    if not lost:
+        return ""
+    if all(v.status is Status.UNATTEMPTED for v in lost):
+        return f"{len(lost)} checks unattempted"
+    first = next(v for v in lost if v.status is not Status.UNATTEMPTED)
+    more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
+    return f"{first.status}: {first.message.splitlines()[0] if first.message else first.check}{more}"
