@@ -590,10 +590,10 @@ def _expect_xor(net: Network, y: np.ndarray, *, off: float) -> None:
         i = int(np.argmax(np.abs(seen - target)))
         text = f"at y = ({y[i, 0]:.4g}, {y[i, 1]:.4g}): expected {target[i]:.0f}, saw {seen[i]:.4g}"
         many = f"{wrong.sum()} of {len(y)} points are off by more than {off}"
-        raise CheckFailed(f"{text}; {many}{_why(seen, y, wrong, off)}")
+        raise CheckFailed(f"{text}; {many}{_why(net, seen, y, wrong, off)}")
 
 
-def _why(seen: np.ndarray, y: np.ndarray, wrong: np.ndarray, off: float) -> str:
+def _why(net: Network, seen: np.ndarray, y: np.ndarray, wrong: np.ndarray, off: float) -> str:
     """Name the mistake that gives these outputs, where it is a known one."""
     one, two = y[:, 0] > 0, y[:, 1] > 0
     total = y.sum(axis=1)
@@ -611,8 +611,8 @@ def _why(seen: np.ndarray, y: np.ndarray, wrong: np.ndarray, off: float) -> str:
     for sentence, values in suspects:
         if np.all(np.abs(seen - values) <= off):
             return f": {sentence}"
-    soft = np.mean((seen[wrong] > 0.01) & (seen[wrong] < 0.99)) > 0.5
-    return ": the output lies between 0 and 1; are the sigmoids steep enough?" if soft else ""
+    soft = "sigmoid" in net[2] and np.mean((seen[wrong] > 1e-9) & (seen[wrong] < 1 - 1e-9)) > 0.5
+    return ": are the sigmoids steep enough?" if soft else ""
 
 
 # --- helpers: depths and pictures

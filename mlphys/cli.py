@@ -32,6 +32,7 @@ Root = Annotated[Path, typer.Option("--course", help="The course's folder.")]
 Jobs = Annotated[int, typer.Option(min=1, help="Submissions that run at the same time.")]
 Sandbox = Annotated[Backend | None, typer.Option(help="What keeps student code in; `none` marks every verdict.")]
 HERE = Path()
+CORES = os.cpu_count() or 1
 
 
 @app.command()
@@ -45,7 +46,7 @@ def build(lectures: Annotated[list[str] | None, typer.Argument()] = None, root: 
 @app.command()
 def grade(
     assignment: str,
-    jobs: Jobs = os.cpu_count() or 1,
+    jobs: Jobs = CORES,
     root: Root = HERE,
     sandbox: Sandbox = None,
     force: Annotated[bool, typer.Option(help="Run again what is already graded.")] = False,
@@ -72,7 +73,7 @@ def demo(
     folder: Annotated[Path, typer.Option(help="Where to make the course; an older demonstration there goes.")] = Path(
         "demo"
     ),
-    jobs: Jobs = os.cpu_count() or 1,
+    jobs: Jobs = CORES,
     per_lecture: Annotated[int, typer.Option(help="Submissions per lecture.")] = 16,
     root: Root = HERE,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +67,7 @@ class Course:
 
     def coursedir(self, assignment: str, student: str = "*") -> CourseDirectory:
         """Return nbgrader's view of the course, for one assignment."""
-        config = self.config.copy()
+        config = deepcopy(self.config)
         config.CourseDirectory.assignment_id = assignment
         config.CourseDirectory.student_id = student
         return CourseDirectory(config=config)
@@ -89,7 +90,7 @@ def load_course(root: Path) -> Course:
     app = NbGrader(load_cwd_config=False, log_level="ERROR")
     app.load_config_file()  # settings for all of this machine's courses, from Jupyter's folders
     Application.load_config_file(app, "nbgrader_config", path=str(root))
-    config = app.config.copy()
+    config = deepcopy(app.config)
     config.CourseDirectory.root = str(root)
     return Course(root, config)
 

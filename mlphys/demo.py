@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-import nbformat
 from rich.console import Console
 
-from mlphys.build.notebook import build_notebook, to_text
+from mlphys.build.notebook import build_notebook
 from mlphys.course import Course, load_course
 from mlphys.errors import GraderError
 from mlphys.grading.classroom import grade_class
 from mlphys.grading.store import Record, write_whole
-from mlphys.lecture import Lecture, load_lecture
+from mlphys.lecture import Lecture
+from mlphys.notebooks import notebook_text, read_notebook_file
 from mlphys.progress import progress
 from mlphys.sample import Sample, earned_by_name, sample_class, write_sample
 
@@ -47,7 +47,7 @@ def make_demo(root: Path, folder: Path, lectures: Sequence[str], console: Consol
     for name in lectures:
         if (root / "source" / name).is_dir():  # files that students receive with the notebook
             shutil.copytree(root / "source" / name, folder / "source" / name)
-        write_whole(folder / "source" / name / f"{name}.ipynb", to_text(build_notebook(root, name)))
+        write_whole(folder / "source" / name / f"{name}.ipynb", notebook_text(build_notebook(root, name)))
         nbgrader(folder, "generate_assignment", name)
         console.print(f"built and released {name}")
     return load_course(folder)
@@ -61,7 +61,9 @@ def hand_in(course: Course, lectures: Sequence[Lecture], per_lecture: int | None
     return samples
 
 
-def grade_demo(course: Course, lectures: Sequence[str], samples: int, jobs: int, console: Console) -> tuple[Record, ...]:
+def grade_demo(
+    course: Course, lectures: Sequence[str], samples: int, jobs: int, console: Console
+) -> tuple[Record, ...]:
     """Grade the sample class and write its feedback."""
     records: list[Record] = []
     with progress(console, "grading", samples) as step:
@@ -99,8 +101,8 @@ def _environment() -> dict[str, str]:
 
 def _spread(course: Course, lecture: Lecture, count: int | None) -> Sequence[Sample]:
     """Return the lecture's samples, the kinds of trouble first, the gallery's spread evenly."""
-    built = nbformat.read(course.folder("source", ".", lecture.name) / f"{lecture.name}.ipynb", as_version=4)
-    released = nbformat.read(course.folder("release", ".", lecture.name) / f"{lecture.name}.ipynb", as_version=4)
+    built = read_notebook_file(course.folder("source", ".", lecture.name) / f"{lecture.name}.ipynb")
+    released = read_notebook_file(course.folder("release", ".", lecture.name) / f"{lecture.name}.ipynb")
     samples = list(sample_class(lecture, built, released))
     kinds, gallery = samples[:_KINDS], samples[_KINDS:]
     room = len(gallery) if count is None else max(count - _KINDS, 0)

@@ -40,9 +40,10 @@ class Lecture:
 
     @property
     def digest(self) -> str:
-        """Hash of what decides verdicts: the checks, their oracles and the reference answers."""
+        """Hash of what decides verdicts: the reference answers, the checks and what they share with others."""
         folder = Path(inspect.getfile(self.tests)).parent
-        files = [Path(inspect.getfile(self.reference)), *sorted(folder.glob("*.py"))]
+        shared = [path for path in sorted(folder.glob("*.py")) if not path.with_suffix("").name.startswith("lecture")]
+        files = [Path(inspect.getfile(module)) for module in (self.reference, self.tests)] + shared
         return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
     def gallery(self) -> tuple[GalleryAnswer, ...]:

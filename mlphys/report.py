@@ -17,7 +17,9 @@ def class_table(records: Iterable[Record], lectures: Mapping[str, Lecture]) -> T
 
     Points that a person gives (tasks) are not in it.
     """
-    table = Table("student", "lecture", "points", "what went wrong", title="What the class earned", row_styles=["", "dim"])
+    table = Table(
+        "student", "lecture", "points", "what went wrong", title="What the class earned", row_styles=["", "dim"]
+    )
     for record in records:
         table.add_row(
             escape(record.student),

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import nbformat
 from nbformat import NotebookNode
 
 from mlphys.build.submission import blank_submission, fill, gallery_submission, reference_submission
 from mlphys.gallery import GalleryAnswer
 from mlphys.grading.store import write_whole
 from mlphys.lecture import Lecture
+from mlphys.notebooks import notebook_text
 
 ENDLESS: Final = "while True:\n    pass"
 CRASHING: Final = "import os\nos._exit(1)"
@@ -64,7 +64,7 @@ class _Maker:
         points = sum(c.points for c in passing if not c.bonus)
         bonus = sum(c.points for c in passing if c.bonus)
         plus = f"_plus_{_text(bonus)}" if bonus else ""
-        return Sample(f"earns_{_text(points)}{plus}_{kind}", self.lecture.name, nbformat.writes(notebook))
+        return Sample(f"earns_{_text(points)}{plus}_{kind}", self.lecture.name, notebook_text(notebook))
 
     def gallery(self, answer: GalleryAnswer) -> Sample:
         """Return a gallery answer in an otherwise right notebook."""

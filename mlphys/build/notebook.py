@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import nbformat
 from nbformat import NotebookNode
 
 from mlphys.build.inline import Definitions, names_defined, names_used
 from mlphys.build.source import MARKDOWN, Role, SourceCell, read_source
-from mlphys.checking.check import Check
+from mlphys.checking.check import Check, Task
 from mlphys.errors import AuthorError
-from mlphys.grading.sanitize import cell_id
 from mlphys.grading.store import write_whole
 from mlphys.lecture import Lecture, load_lecture
+from mlphys.notebooks import new_cell, new_notebook, notebook_text
 
 KERNELSPEC: Final = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LOCKED: Final = frozenset({Role.GIVEN, Role.EXAMPLE, Role.CHECK})
@@ -26,7 +25,7 @@ SOLVED: Final = frozenset({Role.ANSWER, Role.PAPER})
 def build_lecture(root: Path, name: str) -> Path:
     """Build a lecture's notebook and write it; return its path."""
     target = root / "source" / name / f"{name}.ipynb"
-    write_whole(target, to_text(build_notebook(root, name)))
+    write_whole(target, notebook_text(build_notebook(root, name)))
     return target
 
 
@@ -46,13 +45,7 @@ def build_notebook(root: Path, name: str) -> NotebookNode:
     cells = [_build_cell(cell, lecture, definitions, index) for index, cell in enumerate(source)]
     _require_complete(source, lecture)
     _require_order(cells, source, lecture)
-    return nbformat.v4.new_notebook(cells=cells, metadata=_metadata())
-
-
-def to_text(notebook: NotebookNode) -> str:
-    """Return a notebook's file, checked to be one."""
-    nbformat.validate(notebook)
-    return str(nbformat.writes(notebook)) + "\n"
+    return new_notebook(cells, _metadata())
 
 
 def _metadata() -> dict[str, Any]:
@@ -61,10 +54,10 @@ def _metadata() -> dict[str, Any]:
 
 def _build_cell(cell: SourceCell, lecture: Lecture, definitions: Definitions, index: int) -> NotebookNode:
     text = _BODIES[cell.role](cell, lecture, definitions)
-    make = nbformat.v4.new_markdown_cell if cell.role in MARKDOWN else nbformat.v4.new_code_cell
+    kind = "markdown" if cell.role in MARKDOWN else "code"
     name = cell.name or f"prose-{index:03d}"
     metadata = {} if cell.role is Role.PROSE else {"nbgrader": _nbgrader(cell, lecture)}
-    return make(text, id=cell_id(name), metadata=metadata)
+    return new_cell(kind, text, name, metadata)
 
 
 def _nbgrader(cell: SourceCell, lecture: Lecture) -> dict[str, Any]:
@@ -84,7 +77,8 @@ def _nbgrader(cell: SourceCell, lecture: Lecture) -> dict[str, Any]:
 def _points(cell: SourceCell, lecture: Lecture) -> float | None:
     """Return the points of a cell: 0 for examples and for bonus checks, whose points are extra credit."""
     if cell.role is Role.TASK:
-        return _find(lecture.tasks, cell.name, "task").points
+        task: Task = _find(lecture.tasks, cell.name, "task")
+        return task.points
     if cell.role is Role.CHECK:
         check: Check = _find(lecture.checks, cell.name, "check")
         return 0 if check.bonus else check.points

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import nbformat
 from nbformat import NotebookNode
 
 from mlphys.errors import AuthorError
 from mlphys.gallery import GalleryAnswer
+from mlphys.notebooks import copy_of, grade_id
 
 
 def reference_submission(released: NotebookNode, built: NotebookNode) -> NotebookNode:
     """Return the released notebook with every answer filled in from the built one."""
-    answers = {_name(cell): cell.source for cell in built.cells if _is_answer(cell)}
+    answers = {grade_id(cell): cell.source for cell in built.cells if _is_answer(cell)}
     return fill(released, answers)
 
 
 def blank_submission(released: NotebookNode) -> NotebookNode:
     """Return the notebook as it was released."""
-    return nbformat.from_dict(released)
+    return copy_of(released)
 
 
 def gallery_submission(released: NotebookNode, built: NotebookNode, answer: GalleryAnswer) -> NotebookNode:
@@ -33,17 +33,13 @@ def fill(notebook: NotebookNode, answers: Mapping[str, str]) -> NotebookNode:
     Raises:
         AuthorError: the notebook has no such answer.
     """
-    copy = nbformat.from_dict(notebook)
-    cells = {_name(cell): cell for cell in copy.cells if _is_answer(cell)}
+    copy = copy_of(notebook)
+    cells = {grade_id(cell): cell for cell in copy.cells if _is_answer(cell)}
     for name, source in answers.items():
         if name not in cells:
             raise AuthorError(f"the notebook has no answer {name!r}; it has {', '.join(cells)}")
         cells[name].source = source
     return copy
-
-
-def _name(cell: NotebookNode) -> str:
-    return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
 
 
 def _is_answer(cell: NotebookNode) -> bool:

@@ -34,9 +34,7 @@ class Reply:
 class Line(Protocol):
     """Where calls go: the sandbox, or this process."""
 
-    def call(
-        self, name: str, args: bytes, callbacks: Mapping[int, Callable[..., Any]]
-    ) -> bytes:
+    def call(self, name: str, args: bytes, callbacks: Mapping[int, Callable[..., Any]]) -> bytes:
         """Call the student's `name`; `args` and the reply are frames of `mlphys.guest.wire`."""
 
 

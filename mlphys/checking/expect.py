@@ -123,7 +123,7 @@ def _numbers(seen: Any, of: str) -> np.ndarray:
 
 
 def _differs(values: np.ndarray, wanted: np.ndarray, rtol: float, atol: float | None) -> np.ndarray:
-    return np.abs(values - wanted) > _allowed(wanted, rtol, atol)
+    return np.asarray(np.abs(values - wanted) > _allowed(wanted, rtol, atol))
 
 
 def _allowed(wanted: np.ndarray, rtol: float, atol: float | None) -> np.ndarray:

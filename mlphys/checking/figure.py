@@ -97,8 +97,11 @@ def view_figure(described: Mapping[str, Any]) -> FigureView:
 
 def _view_axes(a: Mapping[str, Any]) -> AxesView:
     return AxesView(
-        **{key: str(a[key]) for key in ("title", "xlabel", "ylabel")},
-        **{key: _span(a[key]) for key in ("xlim", "ylim")},
+        title=str(a["title"]),
+        xlabel=str(a["xlabel"]),
+        ylabel=str(a["ylabel"]),
+        xlim=_span(a["xlim"]),
+        ylim=_span(a["ylim"]),
         legend=tuple(map(str, a["legend"])),
         images=tuple(_view_image(image) for image in a["images"]),
         lines=tuple(LineView(str(line["label"]), _floats(line["x"]), _floats(line["y"])) for line in a["lines"]),

@@ -11,7 +11,6 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
@@ -23,6 +22,7 @@ from mlphys.errors import GraderError, SubmissionError
 from mlphys.grading.execute import make_judge
 from mlphys.grading.store import Record, Store, result_key
 from mlphys.judge import Judge, Result, Step, make_plan
+from mlphys.notebooks import parse_notebook
 from mlphys.sandbox import find_backend
 
 logger = logging.getLogger("mlphys")
@@ -41,8 +41,8 @@ class Job:
 
 def students_of(course: Course, assignment: str) -> tuple[str, ...]:
     """Return the students who handed something in, in order."""
-    pattern = course.folder("submitted", "*", assignment)
-    found = {Path(path).relative_to(course.root).parts[1] for path in glob.glob(str(pattern)) if Path(path).is_dir()}
+    pattern = course.folder("submitted", "*", assignment).relative_to(course.root)
+    found = {path.relative_to(course.root).parts[1] for path in course.root.glob(str(pattern)) if path.is_dir()}
     return tuple(sorted(found))
 
 
@@ -75,9 +75,7 @@ def grade_class(
     return tuple(records[student] for student in sorted(records))
 
 
-def _results(
-    course: Course, assignment: str, judge: Judge, pool: Executor, force: bool
-) -> Iterator[tuple[str, str]]:
+def _results(course: Course, assignment: str, judge: Judge, pool: Executor, force: bool) -> Iterator[tuple[str, str]]:
     """Yield each student when the result is kept, with what stood in the way of one, if anything."""
     store = Store(course.state)
     waiting: dict[Future[Result], Job] = {}
@@ -137,7 +135,7 @@ def _sanitize(course: Course, notebook: Path, student: str, assignment: str) -> 
     where = {"student": student, "assignment": assignment, "notebook": notebook.stem}
     where["db_url"] = course.coursedir(assignment).db_url
     text, _ = exporter.from_filename(str(notebook), resources={"nbgrader": where, "unique_key": notebook.stem})
-    return nbformat.reads(text, as_version=4)
+    return parse_notebook(text)
 
 
 def _write(course: Course, assignment: str, student: str, problem: str) -> Record:
@@ -193,4 +191,3 @@ def _require_released(course: Course, assignment: str) -> None:
             f"{assignment} is not in the gradebook ({', '.join(known) or 'nothing'} is): "
             f"run `nbgrader generate_assignment {assignment}` first."
         )
-

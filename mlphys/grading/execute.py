@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute
 
@@ -14,6 +13,7 @@ from mlphys.course import course_of
 from mlphys.grading.store import Store, result_key
 from mlphys.judge import Judge, Result, make_plan
 from mlphys.lecture import has_lecture, load_lecture
+from mlphys.notebooks import copy_of
 from mlphys.sandbox import Backend, find_backend
 
 
@@ -58,5 +58,5 @@ def make_judge(config: Any, assignment: str) -> Judge:
 def put_outputs(nb: NotebookNode, result: Result) -> None:
     """Write a result's outputs into the notebook's cells."""
     for index, outputs in result.outputs.items():
-        nb.cells[index].outputs = [nbformat.from_dict(dict(output)) for output in outputs]
+        nb.cells[index].outputs = [copy_of(output) for output in outputs]
         nb.cells[index].execution_count = None

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.reader import NotJSONError
 
 from mlphys.errors import SubmissionError
+from mlphys.notebooks import new_cell, new_notebook, read_notebook_file
 
 MAX_BYTES: Final = 50 * 2**20  # a notebook of this size holds no homework
 
 
-class TolerantExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert is untyped
+class TolerantExporter(NotebookExporter):
     """Reads submitted notebooks; where one cannot be read, gives a stub that says why.
 
     Takes the place of nbconvert's NotebookExporter in `nbgrader autograde`, which gives such a
@@ -29,7 +29,8 @@ class TolerantExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert is 
         except SubmissionError as error:
             self.log.warning("%s: %s", filename, error)
             notebook = _stub(str(error))
-        return self.from_notebook_node(notebook, resources=resources, **kw)
+        convert: Any = self.from_notebook_node
+        return convert(notebook, resources=resources, **kw)
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -43,10 +44,10 @@ def read_notebook(path: Path) -> NotebookNode:
     if path.stat().st_size > MAX_BYTES:
         raise SubmissionError(f"{path.name} is larger than {MAX_BYTES // 2**20} MiB")
     try:
-        notebook = nbformat.read(path, as_version=4)
+        notebook = read_notebook_file(path)
         return _checked(notebook)
     except NotJSONError as error:
-        raise SubmissionError(f"{path.name} is no notebook: it is not JSON (cut off, or another kind of file?)") from error
+        raise SubmissionError(f"{path.name} is no notebook: it is not JSON (cut off?)") from error
     except Exception as error:  # nbformat raises what it likes on files that are none
         raise SubmissionError(f"{path.name} is not a notebook that can be read: {_brief(error)}") from error
 
@@ -66,9 +67,7 @@ def _checked(notebook: NotebookNode) -> NotebookNode:
 
 def _stub(reason: str) -> NotebookNode:
     text = f"**This submission could not be graded:** {reason}. A person will look at it."
-    stub = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text, id="unreadable")])
-    stub.metadata.mlphys = NotebookNode(unreadable=reason)
-    return stub
+    return new_notebook([new_cell("markdown", text, "unreadable")], {"mlphys": {"unreadable": reason}})
 
 
 def _brief(error: Exception) -> str:

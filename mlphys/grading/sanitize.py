@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+
+from mlphys.notebooks import copy_of, grade_id, new_cell
 
 
 class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
@@ -50,7 +51,7 @@ def restore(cells: list[NotebookNode], released: Mapping[str, NotebookNode]) -> 
     kept: list[NotebookNode] = []
     seen: set[str] = set()
     for cell in reversed(cells):
-        name = _name(cell)
+        name = grade_id(cell)
         first = name in released and name not in seen
         seen |= {name} if first else set()
         kept.append(_with_metadata(cell, released[name]) if first else _plain(cell))
@@ -58,28 +59,16 @@ def restore(cells: list[NotebookNode], released: Mapping[str, NotebookNode]) -> 
 
 
 def _released(cell: Any, flags: Mapping[str, set[str]], points: Mapping[str, float]) -> NotebookNode:
-    make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
     own: dict[str, Any] = {"schema_version": 3, "grade_id": cell.name, "locked": cell.locked}
     own |= {flag: cell.name in names for flag, names in flags.items()}
     own |= {"cell_type": cell.cell_type, "checksum": cell.checksum}
     own |= {"points": points[cell.name]} if cell.name in points else {}
-    return make(cell.source or "", id=cell_id(cell.name), metadata={"nbgrader": own})
-
-
-def cell_id(name: str) -> str:
-    """Return the id of a cell of this name: letters, digits, - and _, at most 64."""
-    return "".join(c if c.isalnum() or c in "-_" else "-" for c in name)[:64]
-
-
-def _name(cell: NotebookNode) -> str:
-    own = cell.metadata.get("nbgrader")
-    name = own.get("grade_id") if isinstance(own, dict) else None
-    return name if isinstance(name, str) else ""
+    return new_cell(cell.cell_type, cell.source or "", cell.name, {"nbgrader": own})
 
 
 def _with_metadata(cell: NotebookNode, released: NotebookNode) -> NotebookNode:
     """Return the student's text in a cell of the released kind."""
-    fresh = nbformat.from_dict(released)
+    fresh = copy_of(released)
     fresh.source = cell.source
     if cell.get("attachments") and fresh.cell_type == "markdown":
         fresh.attachments = cell.attachments
@@ -88,7 +77,7 @@ def _with_metadata(cell: NotebookNode, released: NotebookNode) -> NotebookNode:
 
 def _plain(cell: NotebookNode) -> NotebookNode:
     """Return the cell without metadata."""
-    cell.metadata = NotebookNode()
+    cell.metadata = copy_of({})
     return cell
 
 
@@ -97,9 +86,9 @@ def _with_missing(cells: list[NotebookNode], released: Mapping[str, NotebookNode
     result = list(cells)
     place = -1  # of the last released cell that is there
     for name, cell in released.items():
-        found = next((i for i, other in enumerate(result) if _name(other) == name), None)
+        found = next((i for i, other in enumerate(result) if grade_id(other) == name), None)
         if found is None:
             found = place + 1
-            result.insert(found, nbformat.from_dict(cell))
+            result.insert(found, copy_of(cell))
         place = found
     return result

@@ -115,7 +115,9 @@ def result_key(judge: Judge, plan: Sequence[Step], files: Path | None) -> str:
 def files_digest(files: Path | None) -> str:
     """Return the hash of the plain files that came with a notebook."""
     digest = hashlib.sha256()
-    for path in sorted(files.rglob("*") if files else ()):
+    if files is None:
+        return digest.hexdigest()
+    for path in sorted(files.rglob("*")):
         if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb":
             digest.update(f"{path.relative_to(files)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
@@ -133,4 +135,4 @@ def write_whole(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.write_text(text)
-    os.replace(draft, path)
+    draft.replace(path)

@@ -15,6 +15,7 @@ import resource
 import sys
 from collections import ChainMap
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from mlphys.guest import call, wire
@@ -129,7 +130,7 @@ def main() -> None:
     outbox = os.fdopen(os.dup(1), "wb")
     silence()
     guest = Guest(inbox, outbox, make_shell())
-    sys.path.insert(0, os.getcwd())  # files handed in with the notebook, as in Jupyter
+    sys.path.insert(0, str(Path.cwd()))  # files handed in with the notebook, as in Jupyter
     guest.send({"done": True})
     try:
         guest.serve()

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+PLAIN: Final[tuple[type[Any], ...]] = (bool, int, float, complex, str, list, tuple, dict)
 FIGURE: Final = "matplotlib figure"  # the key under which a described figure crosses the line
 
 
@@ -17,8 +18,8 @@ def to_data(value: Any) -> Any:
         from mlphys.guest.figures import describe_figure
 
         return {FIGURE: describe_figure(figure)}
-    for kind in (bool, int, float, complex, str, list, tuple, dict):
-        if isinstance(value, kind):  # a subclass, np.float64 apart: a named tuple, an OrderedDict
+    for kind in PLAIN:
+        if isinstance(value, kind):  # a subclass: a named tuple, an OrderedDict
             return kind(value)
     return _array_of(value)
 

@@ -47,7 +47,11 @@ def _images(axes: Axes) -> Iterator[dict[str, Any]]:
     from matplotlib.collections import QuadMesh
 
     for image in axes.get_images():
-        yield {"data": _plain(image.get_array()), "extent": list(map(float, image.get_extent())), "origin": image.origin}
+        yield {
+            "data": _plain(image.get_array()),
+            "extent": list(map(float, image.get_extent())),
+            "origin": image.origin,
+        }
     for mesh in axes.collections:
         if isinstance(mesh, QuadMesh):
             yield _describe_mesh(mesh)
@@ -69,7 +73,11 @@ def _points(axes: Axes) -> Iterator[dict[str, Any]]:
         if isinstance(collection, PathCollection):
             values = collection.get_array()
             offsets = np.asarray(collection.get_offsets(), dtype=float)
-            yield {"label": str(collection.get_label()), "xy": offsets, "values": None if values is None else _plain(values)}
+            yield {
+                "label": str(collection.get_label()),
+                "xy": offsets,
+                "values": None if values is None else _plain(values),
+            }
 
 
 def _plain(values: Any) -> np.ndarray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,44 +21,69 @@ MAX_STREAM: Final = 2**20  # characters that a cell may print
 _TEXT_LIMIT: Final = 8 * 2**20  # characters of one picture or text
 
 
-class Budget:
-    """Counts what a cell prints, and cuts it off at a limit."""
+class Printed:
+    """Gathers what a cell prints, cuts it off at a limit, and emits it now and then.
 
-    def __init__(self) -> None:
+    One print is two writes; sent one by one they would cost more than the printing. Text waits for
+    at most `WAIT` seconds of printing, so that little is lost when the process is killed.
+    """
+
+    WAIT: Final = 0.1
+
+    def __init__(self, emit: Emit) -> None:
+        self.emit = emit
         self.left = MAX_STREAM
+        self.name, self.pending, self.since = "stdout", [""], time.monotonic()
 
-    def take(self, text: str) -> str:
-        """Return as much of `text` as may still be printed."""
-        kept = text[: self.left] if self.left else ""
-        cut = self.left and len(text) >= self.left
+    def add(self, name: str, text: str) -> None:
+        """Take what was written to the stream `name`."""
+        if name != self.name:
+            self.flush()
+            self.name = name
+        self.pending.append(self._within_limit(text))
+        if time.monotonic() - self.since > self.WAIT:
+            self.flush()
+
+    def flush(self) -> None:
+        """Emit what is waiting."""
+        text = "".join(self.pending)
+        self.pending, self.since = [], time.monotonic()
+        if text:
+            self.emit({"output_type": "stream", "name": self.name, "text": text})
+
+    def _within_limit(self, text: str) -> str:
+        kept = text[: self.left]
+        cut = 0 < self.left <= len(text)
         self.left -= len(kept)
         return f"{kept}\n[output cut here]\n" if cut else kept
 
 
 class Stream(io.TextIOBase):
-    """A text stream that emits what is written to it."""
+    """A text stream into `Printed`."""
 
-    def __init__(self, name: str, emit: Emit, budget: Budget) -> None:
-        self.name, self.emit, self.budget = name, emit, budget
+    def __init__(self, name: str, printed: Printed) -> None:
+        self.name, self.printed = name, printed
 
     def writable(self) -> bool:
         """Return True: it can be written to."""
         return True
 
     def write(self, text: str) -> int:
-        """Emit `text` as a stream output."""
-        kept = self.budget.take(str(text))
-        if kept:
-            self.emit({"output_type": "stream", "name": self.name, "text": kept})
+        """Take `text`."""
+        self.printed.add(self.name, str(text))
         return len(text)
+
+    def flush(self) -> None:
+        """Emit what is waiting."""
+        self.printed.flush()
 
 
 class Publisher(DisplayPublisher):
     """Emits what `display` publishes."""
 
-    def publish(self, data: dict[str, Any], metadata: dict[str, Any] | None = None, **_: Any) -> None:
+    def publish(self, data: Any, metadata: Any = None, *_: Any, **__: Any) -> None:
         """Emit one display output; updates of earlier ones appear as new ones."""
-        cast(Shell, self.shell).emit({"output_type": "display_data", "data": plain_data(data), "metadata": {}})
+        cast("Shell", self.shell).emit({"output_type": "display_data", "data": plain_data(data), "metadata": {}})
 
     def clear_output(self, wait: bool = False) -> None:
         """Keep what there is: a record loses nothing."""
@@ -72,7 +98,7 @@ class ResultHook(DisplayHook):
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
         """Emit one result."""
         output = {"output_type": "execute_result", "data": plain_data(format_dict), "metadata": {}}
-        cast(Shell, self.shell).emit(output | {"execution_count": None})
+        cast("Shell", self.shell).emit(output | {"execution_count": None})
 
     def finish_displayhook(self) -> None:
         """Write no newline after it."""
@@ -107,26 +133,32 @@ def make_shell() -> Shell:
     config.HistoryManager.enabled = False
     config.InteractiveShell.banner1 = ""
     shell = Shell.instance(config=config)
-    shell.enable_matplotlib("inline")
+    cast("Any", shell).enable_matplotlib("inline")
     return shell
 
 
 def run_cell(shell: Shell, source: str, emit: Emit) -> bool:
     """Run one cell; return False if it stopped with an error."""
     with _listening(shell, emit):
-        result = shell.run_cell(source, store_history=False)
+        result = cast("Any", shell).run_cell(source, store_history=False)
     return bool(result.success)
 
 
 @contextmanager
 def _listening(shell: Shell, emit: Emit) -> Iterator[None]:
-    """Send outputs and the standard streams to `emit` for the while."""
-    budget, streams = Budget(), (sys.stdout, sys.stderr)
-    shell.sink = emit
-    sys.stdout, sys.stderr = Stream("stdout", emit, budget), Stream("stderr", emit, budget)
+    """Send outputs and the standard streams to `emit` for the while, in the order in which they come."""
+    printed, streams = Printed(emit), (sys.stdout, sys.stderr)
+
+    def sink(output: dict[str, Any]) -> None:
+        printed.flush()
+        emit(output)
+
+    shell.sink = sink
+    sys.stdout, sys.stderr = Stream("stdout", printed), Stream("stderr", printed)
     try:
         yield
     finally:
+        printed.flush()
         sys.stdout, sys.stderr = streams
         shell.sink = None
 

@@ -15,6 +15,7 @@ import json
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, BinaryIO, Final
 
 import numpy as np
@@ -232,7 +233,7 @@ def _split(body: memoryview, sizes: list[int]) -> list[memoryview]:
     if any(type(size) is not int or size < 0 for size in sizes) or sum(sizes) != len(body):
         raise WireError("a message has the wrong length")
     ends = np.cumsum([0, *sizes]).tolist()
-    return [body[start:end] for start, end in zip(ends[:-1], ends[1:], strict=True)]
+    return [body[start:end] for start, end in pairwise(ends)]
 
 
 def _read_exactly(stream: BinaryIO, count: int) -> bytes:

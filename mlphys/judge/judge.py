@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-
 from mlphys.checking import Answer, Check, CheckFailed, StudentRaised
 from mlphys.errors import GraderError
 from mlphys.judge.plan import Step
@@ -234,5 +233,3 @@ def _as_display(output: Output) -> Output:
     if output["output_type"] != "execute_result":
         return output
     return {"output_type": "display_data", "data": output["data"], "metadata": {}}
-
-

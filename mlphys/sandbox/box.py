@@ -6,7 +6,6 @@ system in which only the Python environment, the guest's code and a copy of the 
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys

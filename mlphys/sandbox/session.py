@@ -113,7 +113,7 @@ class Session:
         while True:
             message = self._receive()
             if isinstance(message.get("reply"), bytes):
-                return cast(bytes, message["reply"])
+                return cast("bytes", message["reply"])
             self._answer(callbacks, message)
 
     @contextmanager
@@ -185,7 +185,7 @@ class Session:
             self.watch.deadline = float("inf")
         except SessionDied as death:
             kill(self.box.process.pid)
-            said = cast(BinaryIO, self.box.process.stderr).read().decode(errors="replace").strip()
+            said = cast("BinaryIO", self.box.process.stderr).read().decode(errors="replace").strip()
             self.close()
             raise GraderError(f"The sandbox did not start ({death.reason}): {said[-500:]}") from None
 
@@ -197,7 +197,7 @@ class Session:
         self.watch.deadline = min(now + seconds, self.deadline)
 
     def _send(self, message: dict[str, Any]) -> None:
-        stream = cast(BinaryIO, self.box.process.stdin)
+        stream = cast("BinaryIO", self.box.process.stdin)
         try:
             stream.write(wire.dump(message))
             stream.flush()
@@ -207,7 +207,7 @@ class Session:
     def _receive(self) -> dict[str, Any]:
         """Return the next message; every field of it is untrusted data."""
         try:
-            message = wire.load(wire.read_frame(cast(BinaryIO, self.box.process.stdout)))
+            message = wire.load(wire.read_frame(cast("BinaryIO", self.box.process.stdout)))
         except EOFError:
             raise SessionDied(self._reason("crashed")) from None
         except wire.WireError:
@@ -219,7 +219,6 @@ class Session:
     def _reason(self, otherwise: str) -> str:
         """Return why the process is gone: what the watch says, else `otherwise`."""
         return self.watch.reason or otherwise
-
 
 
 def _close(stream: Any) -> None:

@@ -1,0 +1,1 @@
+"""Measurements, as ratios between two ways of doing the same in one run; never part of the tests."""
