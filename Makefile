@@ -20,7 +20,7 @@ lint: .venv/ready  ## style and types
 bench: .venv/ready sandbox  ## this grader against stock nbgrader, as ratios
 	$(BIN)/python -m benchmarks
 
-lab: .venv/ready release  ## JupyterLab with nbgrader's extensions, on this course
+lab: .venv/ready  ## JupyterLab with nbgrader's extensions, on this course
 	$(BIN)/jupyter lab
 
 build: .venv/ready  ## source/lectureNN/lectureNN.ipynb from the authored files

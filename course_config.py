@@ -30,6 +30,8 @@ c.Isolation.round = "2021"
 c.ClearSolutions.code_stub = {"python": 'raise NotImplementedError("Your answer goes here.")'}
 c.ClearSolutions.text_stub = "Your answer goes here."
 
+c.ClearMarkScheme.enforce_metadata = False  # mark schemes stand in the questions of hand-marked answers
+
 # Grading: cells run in the sandbox, the judge decides.
 c.Autograde.exporter_class = "mlphys.grading.intake.TolerantExporter"
 c.Autograde.sanitize_preprocessors = [

@@ -60,9 +60,8 @@ def sigmoid_has_its_value_and_slope(sigmoid: Answer, *, rng: np.random.Generator
 def sigmoid_is_finite_far_from_zero(sigmoid: Answer, *, rng: np.random.Generator) -> None:
     """`sigmoid` is 0 or 1 with slope 0 for z of -1000 and +1000, not nan, and right in between."""
     z = np.array([[-1000.0, -300.0, -40.0, -12.0, 12.0, 40.0, 300.0, 1000.0]]) * rng.uniform(1, 2)
-    for name, seen, expected in zip(
-        ("f", "df"), _parts(sigmoid(z), 2, "sigmoid(z)", "(f, df)"), reference.sigmoid(z), strict=True
-    ):
+    values = _parts(sigmoid(z), 2, "sigmoid(z)", "(f, df)")
+    for name, seen, expected in zip(("f", "df"), values, reference.sigmoid(z), strict=True):
         of = f"{name} of sigmoid(z) for z from {z.min():.0f} to {z.max():.0f}"
         broken = isinstance(seen, np.ndarray) and seen.dtype.kind == "f" and not np.isfinite(seen).all()
         expect(not broken, f"{of}: expected finite numbers, saw nan or inf; does exp overflow?")
@@ -253,8 +252,9 @@ def step_makes_new_arrays(gradient_step: Answer, *, rng: np.random.Generator) ->
         _expect_unchanged(reply.changed, "gradient_step", ("weights", "biases", "dw", "db"))
 
 
-backpropagation_on_paper = by_hand(
-    "backpropagation_on_paper",
+backpropagation_derivation = by_hand(
+    "backpropagation_derivation",
+    question="backpropagation_on_paper",
     points=4,
     mark_scheme=r"""
     One point each; half a point where the idea is right and an index or a factor is not.
@@ -284,9 +284,10 @@ def my_target_is_no_plane(interesting_target: Answer, *, rng: np.random.Generato
         again = interesting_target(points[part])
         of = f"interesting_target of {len(points[part])} of the same points"
         expect_close(again, values[part], of=of, atol=1e-5 * float(np.abs(values).max()))
+    expect(float(np.abs(values).max()) < 1e9, "interesting_target: expected values of the order of 1, saw 1e9 or more")
+    expect(values.std() > 1e-6, "interesting_target: expected a function that varies over the square, saw a constant")
     plane = np.column_stack([np.ones(len(points)), points])
     left = values - plane @ np.linalg.lstsq(plane, values, rcond=None)[0]
-    expect(values.std() > 1e-6, "interesting_target: expected a function that varies over the square, saw a constant")
     share = float(left.var() / values.var())
     expect(share > 0.09, f"interesting_target: expected no plane, but a plane leaves only {share:.1%} of the variance")
 
@@ -322,9 +323,12 @@ def training_reports_the_cost_of_each_batch(train: Answer, *, rng: np.random.Gen
         expect_close(costs, before, of=f"costs of {case.steps} steps", suspects=suspects)
 
 
-# Training draws its own points, so its end is random. In 20000 simulated runs of the reference against
-# itself (both activations) the ratio of two such costs had a largest value of RATIO_SEEN, and
-# P(ratio > r) fell by a factor 10 for each factor RATIO_DECADE in r: at 3 it is below 1e-6.
+# Training draws its own points, so that its end is random. In 12000 pairs of trainings by the reference, each pair
+# from one start, the ends had at most a ratio of 1.76 with relu: P(> 1.38) = 1e-3, P(> 1.69) = 1e-4, and going on
+# like this P(> 5) < 1e-6; with sigmoid the ratio spreads less. The start costs at least 6.9 times the end.
+# The ratio of reported and fresh cost lay between STAT_LOW and STAT_HIGH: P(outside 1/2.5 ... 2.5) < 1e-6 in the same way.
+FAR: Final = 5.0
+ALIKE: Final = 2.5
 
 
 @check(points=1, builds_on=TRAINS)
@@ -337,19 +341,18 @@ def training_lowers_the_cost_on_fresh_points(train: Answer, *, rng: np.random.Ge
         wanted = case.fresh_cost(*case.by_reference()[:2], rng)
         start = case.fresh_cost(*case.start, rng)
         of = f"cost on fresh points after {case.steps} steps with {hidden.__name__} (start: {start:.3g})"
-        expect(seen < 2 * wanted, f"{of}: expected about {wanted:.3g}, saw {seen:.3g}")
+        expect(seen < FAR * wanted, f"{of}: expected about {wanted:.3g}, saw {seen:.3g}")
 
 
 @check(points=1, builds_on=TRAINS)
 def reported_costs_hold_on_fresh_points(train: Answer, *, rng: np.random.Generator) -> None:
     """On fresh points the network costs what the history says, in the middle and at the end of training."""
-    case = _long_training(rng, reference.relu, steps=240)
+    case = replace(_long_training(rng, reference.relu, steps=240, miss=6.0), eta=0.05)
     costs = case.run(train)[0][2]
     for steps in (80, 240):
         weights, biases, _ = replace(case, steps=steps).run(train)[0]
-        seen, fresh = float(costs[steps - 40 : steps + 20].mean()), case.fresh_cost(weights, biases, rng)
-        of = f"mean of the costs around step {steps}"
-        expect(fresh / 2 < seen < fresh * 2, f"{of}: expected about {fresh:.3g} as on fresh points, saw {seen:.3g}")
+        fresh = case.fresh_cost(weights, biases, rng)
+        _expect_alike(costs[steps - 40 : steps + 20], fresh, of=f"mean of the costs around step {steps}")
 
 
 @check(points=1, builds_on=TRAINS)
@@ -409,13 +412,10 @@ def both_activations_get_the_same_training(
                 "has it another seed?": other_seed[name],
             }
             for part, of in enumerate(("weights", "biases", "costs")):
-                pairs = zip(_flat(seen[name][part]), _flat(wanted[name][part]), strict=True)
-                for j, (value, expected) in enumerate(pairs):
-                    hints = {hint: _flat(mistaken[part])[j] for hint, mistaken in suspects.items()}
-                    expect_close(
-                        value, expected, of=f'{of}[{j}] of "{name}"' if part < 2 else f'costs of "{name}"',
-                        rtol=1e-3, atol=1e-4 * float(np.abs(expected).max()), suspects=hints,
-                    )  # fmt: skip
+                value, expected = _flat(seen[name][part]), _flat(wanted[name][part])
+                hints = {hint: _flat(mistaken[part]) for hint, mistaken in suspects.items()}
+                scale = float(np.abs(expected).max())
+                expect_close(value, expected, of=f'{of} of "{name}"', rtol=1e-3, atol=1e-4 * scale, suspects=hints)
 
 
 @check(points=1, builds_on=("train", "relu", "sigmoid", *TRAINS))
@@ -424,9 +424,7 @@ def each_cost_curve_belongs_to_its_network(compare_activations: Answer, *, rng: 
     case = _long_training(rng, reference.relu, steps=150)
     for name, (weights, biases, costs) in case.compare(compare_activations).items():
         fresh = case.with_hidden(name).fresh_cost(weights, biases, rng)
-        seen = float(costs[-40:].mean())
-        told = fresh / 2 < seen < fresh * 2
-        expect(told, f'last costs of "{name}": expected about {fresh:.3g} as on fresh points, saw {seen:.3g}')
+        _expect_alike(costs[-40:], fresh, of=f'mean of the last costs of "{name}"')
 
 
 @check(points=1, builds_on=("forward", "relu", "sigmoid"))
@@ -571,6 +569,13 @@ def _expect_unchanged(changed: Sequence[str], of: str, names: Sequence[str]) -> 
     expect(not changed, f"{of} changed {named} in place; make new arrays (a -= b changes a, a = a - b does not)")
 
 
+def _expect_alike(costs: np.ndarray, fresh: float, *, of: str) -> None:
+    """Fail if the mean of reported costs is not what the judge finds on points of its own."""
+    seen = float(np.mean(costs / len(costs)) * len(costs))  # divided first: 1e308 must not overflow
+    alike = fresh / ALIKE < seen < fresh * ALIKE
+    expect(alike, f"{of}: expected about {fresh:.3g} as on fresh points, saw {seen:.3g}")
+
+
 # --- networks
 
 
@@ -700,6 +705,8 @@ class _Probe:
         points = np.array(y, dtype=float)
         if points.ndim != 2 or points.shape[1] != 2:
             raise ValueError(f"target takes points of shape (batch, 2), saw {points.shape}")
+        if not np.isfinite(points).all():
+            raise ValueError("target takes finite points, saw nan or inf")
         self.asked.append(points)
         return self.function(points)
 
@@ -708,9 +715,8 @@ class _Probe:
         nothing = np.zeros((0, 2))
         points = np.concatenate([nothing, *self.asked])
         if len(points) != steps * batch_size:  # was each batch asked for twice, say once for the cost?
-            points = np.concatenate(
-                [nothing, *(b for a, b in pairwise([nothing, *self.asked]) if not np.array_equal(a, b))]
-            )
+            new = [b for a, b in pairwise([nothing, *self.asked]) if not np.array_equal(a, b)]
+            points = np.concatenate([nothing, *new])
         of = f"points for which target was asked, with {steps} batches of {batch_size}"
         expect(len(points) == steps * batch_size, f"{of}: expected {steps * batch_size}, saw {len(points)}")
         return points.reshape(steps, batch_size, 2)
@@ -756,7 +762,7 @@ class _Training:
         """Return what the student's comparison of activations gives."""
         seen = compare_activations(self.target, *self.start, self.eta, self.steps, self.batch_size, self.seed)
         expect(
-            isinstance(seen, dict) and {str(key) for key in seen} == set(HIDDEN),
+            isinstance(seen, dict) and set(seen) == set(HIDDEN),
             f'compare_activations: expected a dict with the keys "relu" and "sigmoid", saw {describe(seen)}',
         )
         return {name: self.read(seen[name]) for name in HIDDEN}
@@ -801,16 +807,18 @@ class _Training:
         return self._cost(weights, biases, rng.uniform(-0.5, 0.5, size=(FRESH, 2)))
 
     def _cost(self, weights: Layers, biases: Layers, y: np.ndarray) -> float:
-        output = reference.forward(y, weights, biases, self.activations)[0][-1]
-        return reference.cost(output, self.target(y)[:, None])
+        with np.errstate(all="ignore"):  # a student's network may have run away
+            output = reference.forward(y, weights, biases, self.activations)[0][-1]
+            return reference.cost(output, self.target(y)[:, None])
 
     def _walk(self, batches: np.ndarray, eta: float) -> list[Network]:
         """Return the network before the first step, and after each."""
         walk = [self.start]
-        for y in batches:
-            layers = reference.forward(y, *walk[-1], self.activations)
-            gradient = reference.backward(self.target(y)[:, None], *layers, walk[-1][0])
-            walk.append(reference.gradient_step(*walk[-1], *gradient, eta))
+        with np.errstate(all="ignore"):  # points that a student drew can be anything
+            for y in batches:
+                layers = reference.forward(y, *walk[-1], self.activations)
+                gradient = reference.backward(self.target(y)[:, None], *layers, walk[-1][0])
+                walk.append(reference.gradient_step(*walk[-1], *gradient, eta))
         return walk
 
 
@@ -823,12 +831,14 @@ def _short_trainings(rng: np.random.Generator) -> Iterator[_Training]:
         yield _Training.draw(rng, sizes, hidden, 0.3, steps, batch_size)
 
 
-def _long_training(rng: np.random.Generator, hidden: reference.Activation, steps: int) -> _Training:
-    """Return a training whose start misses the target's mean by 1, so that its cost is 1/2 or more at first."""
+def _long_training(
+    rng: np.random.Generator, hidden: reference.Activation, steps: int, miss: float = 1.0
+) -> _Training:
+    """Return a training whose start misses the target's mean, so that its cost is miss**2 / 2 or more at first."""
     case = _Training.draw(rng, [2, 20, 1], hidden, eta=0.1, steps=steps, batch_size=30)
     points = reference.grid_points(20)
     output = reference.forward(points, *case.start, case.activations)[0][-1]
-    case.start[1][-1] += 1 + float(np.mean(case.target(points)) - np.mean(output))
+    case.start[1][-1] += miss + float(np.mean(case.target(points)) - np.mean(output))
     return case
 
 
@@ -846,9 +856,9 @@ def _seed(rng: np.random.Generator) -> int:
     return int(rng.integers(2**31))
 
 
-def _flat(part: Any) -> list[np.ndarray]:
-    """Return a list of arrays, or one array as a list."""
-    return [part] if isinstance(part, np.ndarray) else list(part)
+def _flat(part: Layers | np.ndarray) -> np.ndarray:
+    """Return all numbers of a list of arrays, or of one array, in a row."""
+    return np.concatenate([np.ravel(array) for array in part])
 
 
 # --- figures
@@ -871,7 +881,7 @@ def _output_of(weights: Layers, biases: Layers, hidden: reference.Activation) ->
 def _panel_with_curves(figure: FigureView) -> AxesView:
     panels = [panel for panel in figure.panels if len(panel.lines) >= 2]
     expect(len(panels) > 0, "training_figure: no panel has two curves in it")
-    return panels[0]
+    return max(panels, key=lambda panel: sum(name in panel.text for name in HIDDEN))
 
 
 def _curves(panel: AxesView) -> list[tuple[str, LineView]]:
@@ -916,7 +926,8 @@ def _misfit(image: np.ndarray, function: reference.Target) -> float:
     for x0, x1 in zip(*grids, strict=True):
         points = np.stack(np.meshgrid(x0, x1), axis=-1).reshape(-1, 2)
         wanted = function(points).reshape(rows, columns)
-        misfits.append(float(np.sqrt(np.mean((image - wanted) ** 2)) / wanted.std()))
+        with np.errstate(over="ignore"):
+            misfits.append(float(np.sqrt(np.mean((image - wanted) ** 2)) / wanted.std()))
     return min(misfits)
 
 
@@ -945,8 +956,9 @@ def _simulated_factors(
     seen = simulate_slope(w, true_w, eta, n, sigma, steps, runs, _seed(rng))
     slopes = as_array(seen, of="simulate_slope", shape=(runs, steps + 1))
     expect_close(slopes[:, 0], np.full(runs, w), of="slopes before the first step")
-    before, after = slopes[:, :-1] - true_w, slopes[:, 1:] - true_w
-    return after / np.where(np.abs(before) > 1e-5 * abs(w - true_w), before, np.nan), eta
+    with np.errstate(all="ignore"):
+        before, after = slopes[:, :-1] - true_w, slopes[:, 1:] - true_w
+        return after / np.where(np.abs(before) > 1e-5 * abs(w - true_w), before, np.nan), eta
 
 
 def _expect_limit(stability_limits: Answer, rng: np.random.Generator, index: int, of: str) -> None:

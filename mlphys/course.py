@@ -87,7 +87,8 @@ def load_course(root: Path) -> Course:
     root = root.resolve()
     if not (root / "nbgrader_config.py").exists():
         raise AuthorError(f"{root} is no course: it has no nbgrader_config.py. Change to the course's folder.")
-    app = NbGrader(load_cwd_config=False, log_level="ERROR")
+    app = NbGrader(log_level="ERROR")
+    app.load_cwd_config = False
     app.load_config_file()  # settings for all of this machine's courses, from Jupyter's folders
     Application.load_config_file(app, "nbgrader_config", path=str(root))
     config = deepcopy(app.config)

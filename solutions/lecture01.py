@@ -170,7 +170,7 @@ def plot_depths(
     fig, axes = plt.subplots(1, len(images), figsize=(2.5 * len(images), 3), squeeze=False)
     edges = (-half_width, half_width, -half_width, half_width)
     for n, image in enumerate(images, start=1):
-        axes[0, n - 1].imshow(image.reshape(pixels, pixels), origin="lower", extent=edges)
+        axes[0, n - 1].imshow(np.reshape(image, (pixels, pixels)), origin="lower", extent=edges)
         axes[0, n - 1].set(title=f"n = {n}", xlabel="$y_1$", ylabel="$y_2$")
     return fig
 
@@ -197,7 +197,7 @@ def response_by_depth(
     """
     response = []
     for w, b, name in zip(weights, biases, activations, strict=True):
-        y = forward([w], [b], [name], y)
+        y = np.asarray(forward([w], [b], [name], y))
         response.append(np.sqrt(y.var(axis=0).mean()))
     return np.array(response)
 
@@ -281,7 +281,7 @@ def escape_fraction(samples: int, eta: float, steps: int, runs: int, seed: int) 
     rng = np.random.default_rng(seed)
     theta = np.full(runs, 1.04)
     for _ in range(steps):
-        theta = sgd_step(theta, rng.uniform(-4, 4, size=(runs, samples)), eta)
+        theta = np.asarray(sgd_step(theta, rng.uniform(-4, 4, size=(runs, samples)), eta))
     return float(np.mean(np.abs(theta - 3) < 0.1))
 
 

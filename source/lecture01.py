@@ -49,7 +49,7 @@ from matplotlib.figure import Figure
 #
 # - **Weights.** `weights[j][m, k]` is $w_{mk}$ and leads *to* neuron $m$ *from* neuron $k$ of the layer below: the
 #   shape is (neurons of this layer, neurons below), and `biases[j]` has one number per neuron of this layer. This is
-#   the order of the formula. (For batches many programs, and our later notebooks, keep the transposed matrix. Not here.)
+#   the order of the formula. (Many programs, and our later notebooks, keep the transposed matrix. Not here.)
 # - **Activation functions** go by their names:
 #
 #   | name | $f(z)$ |
@@ -132,19 +132,29 @@ assert np.allclose(seen, [[0], [0], [0], [1]]), f"AND should give 0, 0, 0, 1, no
 # output may be off by 0.1. So you can build $F$ exactly, or approximate it with sigmoids if they are steep enough.
 #
 # Why "rounding is forgiven": some exact solutions rest on sums such as $0.1 + 0.2 - 0.3$, which in floating-point
-# numbers is not 0 but about $5\cdot 10^{-17}$, and a jump makes a 1 of that. You may see such specks in your own
-# pictures. They cost nothing here.
+# numbers is not 0 but about $5\cdot 10^{-17}$, and a jump makes a 1 of that. It would cost a right network its points,
+# so the judge takes such a sum for zero. The example does it in a simpler way: it lowers the biases of jumps a little.
 
 # %% xor_network role="answer"
 
+
+# %% as_arrays role="given"
+def as_arrays(network):
+    """Return a network with arrays in it, and the biases of jumps a hair lower, against rounding."""
+    weights, biases, activations = network
+    hair = [1e-9 if name == "jump" else 0.0 for name in activations]
+    biases = [np.array(b, dtype=float) - lower for b, lower in zip(biases, hair)]
+    return [np.array(w, dtype=float) for w in weights], biases, list(activations)
+
 # %% xor_network_example role="example"
 corners = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
-seen = np.ravel(forward(*xor_network(), corners))
+seen = np.ravel(forward(*as_arrays(xor_network()), corners))
 assert np.allclose(seen, [0, 1, 1, 0], atol=0.1), f"at (1,1), (1,-1), (-1,1), (-1,-1) expected 0, 1, 1, 0, saw {seen}"
 
 # a look at the rest of the plane
 points = np.random.default_rng(0).uniform(-3, 3, size=(3000, 2))
-plt.scatter(points[:, 0], points[:, 1], c=np.ravel(forward(*xor_network(), points)), s=4, vmin=0, vmax=1)
+colours = np.ravel(forward(*as_arrays(xor_network()), points))
+plt.scatter(points[:, 0], points[:, 1], c=colours, s=4, vmin=0, vmax=1)
 plt.gca().set(xlabel="$y_1$", ylabel="$y_2$", aspect="equal", title="your XOR")
 plt.colorbar()
 plt.show()
@@ -167,7 +177,7 @@ plt.show()
 # %% xor_one_hidden_layer role="answer"
 
 # %% xor_one_hidden_layer_example role="example"
-weights, biases, activations = xor_one_hidden_layer()
+weights, biases, activations = as_arrays(xor_one_hidden_layer())
 assert len(weights) == 2, f"one hidden layer and the output make 2 weight matrices, not {len(weights)}"
 seen = np.ravel(forward(weights, biases, activations, corners))
 assert np.allclose(seen, [0, 1, 1, 0], atol=0.2), f"at (1,1), (1,-1), (-1,1), (-1,-1) expected 0, 1, 1, 0, saw {seen}"
@@ -189,7 +199,7 @@ assert np.allclose(seen, [0, 1, 1, 0], atol=0.2), f"at (1,1), (1,-1), (-1,1), (-
 # %% random_network role="answer"
 
 # %% random_network_example role="example"
-deep = random_network([2, *[50] * 8, 1], 3.0, 5)
+deep = as_arrays(random_network([2, *[50] * 8, 1], 3.0, 5))
 shapes = [np.shape(w) for w in deep[0]]
 assert shapes == [(50, 2), *[(50, 50)] * 7, (1, 50)], f"the shapes of the weights are {shapes}"
 assert 2.9 < np.max(deep[0][1]) <= 3 and np.max(deep[0][0]) <= 1, "only weights between hidden layers spread to 3"
@@ -223,8 +233,9 @@ chain = (
 )
 seen = np.asarray(outputs_by_depth(*chain, np.array([[10.0], [20.0]])))
 assert seen.shape == (2, 2, 1), f"2 hidden layers, 2 samples, 1 output make a 2x2x1 array, not {seen.shape}"
-assert np.allclose(seen[0].ravel(), [8, 18]), f"with the first hidden layer alone expected 8 and 18, saw {seen[0].ravel()}"
-assert np.allclose(seen[1].ravel(), [19, 39]), f"with both hidden layers expected 19 and 39, saw {seen[1].ravel()}"
+one, both = seen[0].ravel(), seen[1].ravel()
+assert np.allclose(one, [8, 18]), f"with the first hidden layer alone expected 8 and 18, saw {one}"
+assert np.allclose(both, [19, 39]), f"with both hidden layers expected 19 and 39, saw {both}"
 
 # %% depths_end_with_the_whole_network role="check"
 
@@ -262,7 +273,7 @@ plt.show()
 # %% [markdown]
 # ## Problem 4 (bonus): how far to spread the weights
 #
-# Draw the picture again with a spread of 0.5 and of 10. Something is lost in both cases, and this problem is about what.
+# Draw the picture again with a spread of 0.5 and of 10. Something is lost in both cases; this problem is about what.
 #
 # ### Measuring the response
 #
@@ -280,7 +291,7 @@ assert np.allclose(seen, [np.sqrt(6.5)]), f"expected {np.sqrt(6.5):.4f}, saw {se
 
 inputs = np.random.default_rng(2).uniform(-0.5, 0.5, size=(200, 2))
 for spread in (0.3, 1.0, 1.5, 2.0, 3.0, 5.0):
-    response = response_by_depth(*random_network([2, *[100] * 21, 1], spread, 1), inputs)
+    response = response_by_depth(*as_arrays(random_network([2, *[100] * 21, 1], spread, 1)), inputs)
     print(f"spread {spread:3.1f}, response of hidden layers 1, 6, 11, 16, 21:", *(f"{r:.1e}" for r in response[:21:5]))
 
 # %% response_is_the_spread_over_the_batch role="check"
@@ -300,8 +311,8 @@ for spread in (0.3, 1.0, 1.5, 2.0, 3.0, 5.0):
 # half width $a$ at which $\chi = 1$, for every width $L$ of the layers:
 #
 # - for reLU without biases, on paper (for which $z$ is $f'$ not zero?);
-# - for the sigmoid, with biases uniform on $(-1, 1)$ and $q$ equal in all layers, with numbers: averages over a Gaussian
-#   are sums over a fine grid of $z$. Think first about how $a$ depends on $L$, it saves work.
+# - for the sigmoid, with biases uniform on $(-1, 1)$ and $q$ equal in all layers, with numbers: averages over a
+#   Gaussian are sums over a fine grid of $z$. Think first about how $a$ depends on $L$, it saves work.
 
 # %% critical_spread_relu role="answer"
 
@@ -365,7 +376,7 @@ seen = np.asarray(sgd_step(np.array([1.0, 1.0]), np.array([[np.pi / 2], [np.pi]]
 assert np.allclose(seen, 1), f"with these samples theta should stay at 1, saw {seen}"
 seen = np.asarray(sgd_step(np.array([2.0, 3.0]), np.array([[0.5, -1.0], [0.5, -1.0]]), 0.3))
 assert seen.shape == (2,), f"two runs have two parameters, saw shape {seen.shape}"
-assert np.allclose(seen, [2.054008, 3.0], atol=1e-5), f"expected 2.054008 and 3, saw {seen}"
+assert np.allclose(seen, [2.054274, 3.0], atol=1e-5), f"expected 2.054274 and 3, saw {seen}"
 
 # %% sgd_step_follows_the_gradient role="check"
 
@@ -389,8 +400,8 @@ assert fractions[30] < 0.05, f"with 30 samples per step hardly any run should es
 # %% escapes_follow_learning_rate_steps_and_seed role="check"
 
 # %% [markdown]
-# Why do the runs stay at $\theta = 3$ once they are there, and not in the wrong valley? Compare the size of the noise in
-# both places: what is the deviation of a single sample at $\theta = 3$?
+# Why do the runs stay at $\theta = 3$ once they are there, and not in the wrong valley? Compare the size of the noise
+# in both places: what is the deviation of a single sample at $\theta = 3$?
 #
 # ### A trap of your own
 #

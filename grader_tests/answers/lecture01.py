@@ -524,7 +524,7 @@ def spreads_every_layer(sizes, spread, seed):
 @wrong(
     "random_network",
     fails=[checks.random_network_keeps_the_rest_between_minus_one_and_one],
-    says="biases of all layers",
+    says="biases[0], sizes",
 )
 def starts_with_zero_biases(sizes, spread, seed):
     rng = np.random.default_rng(seed)
@@ -706,7 +706,7 @@ def from_the_top_down_on_two_rows(weights, biases, activations, half_width, pixe
 
 
 @right("plot_depths")
-def returns_the_last_axes(weights, biases, activations, half_width, pixels):
+def with_rows_and_columns_exchanged_twice(weights, biases, activations, half_width, pixels):
     y1, y2 = np.meshgrid(*[np.linspace(-half_width, half_width, pixels)] * 2, indexing="ij")
     images = outputs_by_depth(weights, biases, activations, np.array([y1.ravel(), y2.ravel()]).T)
     fig = plt.figure()
@@ -714,7 +714,7 @@ def returns_the_last_axes(weights, biases, activations, half_width, pixels):
         ax = fig.add_subplot(len(images), 1, n, title=f"n={n}", xlabel="y_1", ylabel="y_2")
         edges = (-half_width, half_width, -half_width, half_width)
         ax.imshow(image[:, 0].reshape(pixels, pixels).T, origin="lower", extent=edges)
-    return ax
+    return fig
 
 
 @wrong("plot_depths", fails=[checks.figure_shows_the_outputs_upright], says="is it upside down?")

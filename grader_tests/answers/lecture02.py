@@ -847,19 +847,12 @@ def draws_more_in_the_middle(target, weights, biases, activations, eta, steps, b
     return weights, biases, np.array(costs)
 
 
-@wrong(
-    "train",
-    fails=[
-        checks.training_draws_fresh_points_from_the_square,
-        checks.training_lowers_the_cost_on_fresh_points,
-        checks.reported_costs_hold_on_fresh_points,
-    ],
-    says="in each quarter of the square",
-)
-def draws_on_the_diagonal(target, weights, biases, activations, eta, steps, batch_size, seed):
+@wrong("train", fails=[checks.training_draws_fresh_points_from_the_square], says="in each quarter of the square")
+def draws_inputs_that_belong_together(target, weights, biases, activations, eta, steps, batch_size, seed):
     rng, costs = np.random.default_rng(seed), []
     for _ in range(steps):
-        y = np.repeat(rng.uniform(-0.5, 0.5, size=(batch_size, 1)), 2, axis=1)
+        y = rng.uniform(-0.5, 0.5, size=(batch_size, 2))
+        y[::4, 1] = y[::4, 0]
         wanted = target(y)[:, None]
         y_layer, df_layer = forward(y, weights, biases, activations)
         costs.append(cost(y_layer[-1], wanted))
@@ -962,7 +955,7 @@ def climbs(target, weights, biases, activations, eta, steps, batch_size, seed):
     return weights, biases, np.array(costs)
 
 
-@wrong("train", fails=[TRAIN[0]], says="is it left as it was?")
+@wrong("train", fails=[TRAIN[0], TRAIN[6]], says="is it left as it was?")
 def returns_the_network_before_the_last_step(target, weights, biases, activations, eta, steps, batch_size, seed):
     rng, costs = np.random.default_rng(seed), []
     for _ in range(steps):
@@ -1025,7 +1018,7 @@ def gives_each_its_own_batches(target, weights, biases, eta, steps, batch_size, 
     return results
 
 
-@wrong("compare_activations", fails=[COMPARE[0]], says='weights[0] of "sigmoid"')
+@wrong("compare_activations", fails=[COMPARE[0]], says='weights of "sigmoid"')
 def gives_each_its_own_start(target, weights, biases, eta, steps, batch_size, seed):
     results, sizes = {}, [2] + [len(b) for b in biases]
     for i, (name, f) in enumerate((("relu", relu), ("sigmoid", sigmoid))):
@@ -1050,7 +1043,7 @@ def swaps_the_names(target, weights, biases, eta, steps, batch_size, seed):
     return results
 
 
-@wrong("compare_activations", fails=COMPARE, says='weights[0] of "relu"')
+@wrong("compare_activations", fails=COMPARE, says='weights of "relu"')
 def bends_the_output_too(target, weights, biases, eta, steps, batch_size, seed):
     return {
         name: train(target, weights, biases, [f] * len(weights), eta, steps, batch_size, seed)

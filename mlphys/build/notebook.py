@@ -17,8 +17,8 @@ from mlphys.lecture import Lecture, load_lecture
 from mlphys.notebooks import new_cell, new_notebook, notebook_text
 
 KERNELSPEC: Final = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-LOCKED: Final = frozenset({Role.GIVEN, Role.EXAMPLE, Role.CHECK})
-GRADED: Final = frozenset({Role.EXAMPLE, Role.CHECK})
+LOCKED: Final = frozenset({Role.GIVEN, Role.EXAMPLE, Role.CHECK, Role.TASK})
+GRADED: Final = frozenset({Role.EXAMPLE, Role.CHECK, Role.PAPER})
 SOLVED: Final = frozenset({Role.ANSWER, Role.PAPER})
 
 
@@ -68,7 +68,7 @@ def _nbgrader(cell: SourceCell, lecture: Lecture) -> dict[str, Any]:
         "grade": cell.role in GRADED,
         "solution": cell.role in SOLVED,
         "locked": cell.role in LOCKED,
-        "task": cell.role is Role.TASK,
+        "task": False,  # nbgrader's task cells would need a person even where nothing was written
     }
     points = _points(cell, lecture)
     return own if points is None else own | {"points": points}
@@ -76,7 +76,7 @@ def _nbgrader(cell: SourceCell, lecture: Lecture) -> dict[str, Any]:
 
 def _points(cell: SourceCell, lecture: Lecture) -> float | None:
     """Return the points of a cell: 0 for examples and for bonus checks, whose points are extra credit."""
-    if cell.role is Role.TASK:
+    if cell.role is Role.PAPER:
         task: Task = _find(lecture.tasks, cell.name, "task")
         return task.points
     if cell.role is Role.CHECK:
@@ -115,7 +115,7 @@ def _check(cell: SourceCell, lecture: Lecture, definitions: Definitions) -> str:
 
 
 def _task(cell: SourceCell, lecture: Lecture, definitions: Definitions) -> str:
-    task = _find(lecture.tasks, cell.name, "task")
+    task = _find({task.question: task for task in lecture.tasks.values()}, cell.name, "question")
     return f"{cell.body}\n\n### BEGIN MARK SCHEME\n{task.mark_scheme}\n### END MARK SCHEME"
 
 
@@ -141,9 +141,10 @@ def _find(known: Mapping[str, Any], name: str, kind: str) -> Any:
 
 
 def _require_complete(source: Iterable[SourceCell], lecture: Lecture) -> None:
-    """Every check and task of the lecture must have its cell."""
+    """Every check, task and question of the lecture must have its cell."""
     names = {cell.name for cell in source}
-    missing = [name for name in [*lecture.checks, *lecture.tasks] if name not in names]
+    questions = [task.question for task in lecture.tasks.values()]
+    missing = [name for name in [*lecture.checks, *lecture.tasks, *questions] if name not in names]
     if missing:
         raise AuthorError(f"{lecture.name}: no cell in source/ for {', '.join(missing)}")
 

@@ -66,12 +66,14 @@ class Task:
     """A question that a person marks: on paper, or in words.
 
     Attributes:
-        name: the grade_id of its cell.
+        name: the grade_id of the cell that students fill.
+        question: the grade_id of the cell that asks.
         points: the most that it earns.
         mark_scheme: Markdown for the person who marks; students never see it.
     """
 
     name: str
+    question: str
     points: float
     mark_scheme: str
 
@@ -95,9 +97,9 @@ def check(
     return make
 
 
-def by_hand(name: str, *, points: float, mark_scheme: str) -> Task:
+def by_hand(name: str, *, question: str, points: float, mark_scheme: str) -> Task:
     """Declare a question that a person marks."""
-    return Task(name, points, inspect.cleandoc(mark_scheme))
+    return Task(name, question, points, inspect.cleandoc(mark_scheme))
 
 
 def _answers_of(function: Callable[..., None]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import logging
+import os
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
@@ -67,8 +68,9 @@ def grade_class(
     judge = make_judge(course.config, assignment)
     find_backend(judge.backend)
     _require_released(course, assignment)
+    course.state.mkdir(exist_ok=True)
     records: dict[str, Record] = {}
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_log_stderr, initargs=(course.state / "workers.log",)) as pool:
         for student, problem in _results(course, assignment, judge, pool, force):
             records[student] = _write(course, assignment, student, problem)
             progress(records[student])
@@ -90,7 +92,7 @@ def _results(course: Course, assignment: str, judge: Judge, pool: Executor, forc
         if store.result(job.key) is not None:
             yield student, ""
         else:
-            waiting[pool.submit(_decide, judge.lecture.name if judge.lecture else "", course, job)] = job
+            waiting[pool.submit(_decide, assignment, course, job)] = job
     for future in as_completed(waiting):
         yield waiting[future].student, _keep(store, waiting[future], future)
 
@@ -108,6 +110,12 @@ def _decide(assignment: str, course: Course, job: Job) -> Result:
     """Run one submission; in a worker process."""
     judge = make_judge(course.config, assignment)
     return judge.decide_notebook(job.plan, job.files)
+
+
+def _log_stderr(path: Path) -> None:
+    """Send what libraries write to stderr in a worker (TensorFlow does) to a file."""
+    with path.open("ab") as log:
+        os.dup2(log.fileno(), 2)
 
 
 def _prepare(course: Course, assignment: str, student: str, judge: Judge) -> Job:
@@ -170,14 +178,14 @@ def _autograde(course: Course, assignment: str, student: str) -> str:
 
 
 def _record_in_gradebook(course: Course, assignment: str, student: str) -> None:
-    """Give a submission that cannot be graded no points, and mark all of it for a person."""
+    """Mark all of a submission that cannot be graded for a person: not graded is not the same as wrong."""
     coursedir = course.coursedir(assignment)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         gradebook.update_or_create_student(student)
         submission = gradebook.update_or_create_submission(assignment, student)
         for notebook in submission.notebooks:
             for grade in notebook.grades:
-                grade.auto_score = 0 if grade.cell.cell_type == "code" else grade.auto_score
+                grade.auto_score = None
                 grade.needs_manual_grade = True
         gradebook.db.commit()
 

@@ -1,0 +1,82 @@
+"""Every lecture, tested by existing: reference, blank release and the whole gallery before the judge."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import LECTURES, built_notebook, decide, judge_of, released_notebook
+from nbformat import NotebookNode
+
+from mlphys.build import blank_submission, gallery_submission, reference_submission
+from mlphys.gallery import GalleryAnswer
+from mlphys.judge import Result, Status, Step, make_plan
+from mlphys.lecture import Lecture, load_lecture
+
+GALLERY = [(name, answer) for name in LECTURES for answer in load_lecture(name).gallery()]
+
+
+def lost(result: Result) -> dict[str, str]:
+    """The checks that did not pass, with status and message."""
+    return {v.check: f"{v.status}: {v.message} {v.detail}" for v in result.verdicts if v.status is not Status.PASSED}
+
+
+def test_the_reference_earns_everything(lecture: Lecture) -> None:
+    result = decide(lecture, reference_submission(released_notebook(lecture.name), built_notebook(lecture.name)))
+    assert lost(result) == {}
+    assert {v.check for v in result.verdicts} == set(lecture.checks)
+    errors = [o for outputs in result.outputs.values() for o in outputs if o["output_type"] == "error"]
+    assert errors == []
+
+
+def test_examples_of_the_reference_end_in_no_value(lecture: Lecture) -> None:
+    notebook = reference_submission(released_notebook(lecture.name), built_notebook(lecture.name))
+    result = decide(lecture, notebook)
+    values = [o for outputs in result.outputs.values() for o in outputs if o["output_type"] == "execute_result"]
+    assert values == []
+    graded = [i for i, c in enumerate(notebook.cells) if c.metadata.get("nbgrader", {}).get("grade")]
+    kinds = {o["output_type"] for i in graded for o in result.outputs.get(i, ())}
+    assert "execute_result" not in kinds
+
+
+def test_the_release_earns_nothing_and_every_example_fails(lecture: Lecture) -> None:
+    notebook = blank_submission(released_notebook(lecture.name))
+    result = decide(lecture, notebook)
+    assert {v.status for v in result.verdicts} == {Status.UNATTEMPTED}
+    examples = [
+        i
+        for i, c in enumerate(notebook.cells)
+        if is_example(c, lecture)
+    ]
+    assert examples
+    for index in examples:
+        assert result.outputs[index][-1]["output_type"] == "error", notebook.cells[index].source
+
+
+def is_example(cell: NotebookNode, lecture: Lecture) -> bool:
+    """Whether a cell is one of the visible examples."""
+    own = cell.metadata.get("nbgrader", {})
+    return cell.cell_type == "code" and own.get("grade", False) and own["grade_id"] not in lecture.checks
+
+
+def relevant(plan: tuple[Step, ...], lecture: Lecture, answer: str) -> tuple[Step, ...]:
+    """The plan with only the checks that call an answer or build on it; all cells are run."""
+    touched = {c.name for c in lecture.checks.values() if answer in (*c.answers, *c.builds_on)}
+    return tuple(step for step in plan if step.kind == "run" or step.name in touched)
+
+
+@pytest.mark.parametrize(("name", "answer"), GALLERY, ids=[f"{n}-{a.answer}-{a.name}" for n, a in GALLERY])
+def test_gallery_answers_earn_what_they_say(name: str, answer: GalleryAnswer) -> None:
+    lecture = load_lecture(name)
+    notebook = gallery_submission(released_notebook(name), built_notebook(name), answer)
+    plan = relevant(make_plan(notebook, lecture), lecture, answer.answer)
+    verdicts = lost(judge_of(lecture).decide_notebook(plan, None))
+    assert {check: verdicts[check] for check in sorted(verdicts)}.keys() == set(answer.fails), verdicts
+    assert answer.says in " ".join(verdicts.values())
+    assert not any(text.startswith("broken") for text in verdicts.values())
+
+
+def test_every_check_has_met_right_and_wrong_answers(lecture: Lecture) -> None:
+    gallery = lecture.gallery()
+    for check in lecture.checks.values():
+        others = [a.name for a in gallery if a.answer == check.judged and not a.fails]
+        assert len(others) >= 2, f"{check.name}: only {others} answer {check.judged} rightly in another way"
+        assert [a for a in gallery if check.name in a.fails], f"no wrong answer fails {check.name}"
