@@ -226,7 +226,7 @@ def critical_spread_sigmoid(width: int) -> float:
         The half width a of uniform weights on (-a, a) at which chi = 1 while the variance q
         reproduces itself, to within 5 %.
 
-    Source: lecture 1, homework 4; Schoenholz et al. 2017, section 3.
+    Source: lecture 1, homework 4; Schoenholz et al. 2017, Deep Information Propagation.
     """
     unit = np.linspace(-8, 8, 2001)
     density = np.exp(-(unit**2) / 2) / np.exp(-(unit**2) / 2).sum()
@@ -300,7 +300,7 @@ def own_curves(theta: float, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     Returns:
         model: float64, shape (samples,), the curve to be fitted, at this theta.
         truth: float64, shape (samples,), the curve that it is fitted to, the same at every
-            theta; at least one of its values differs from the others.
+            theta and not constant.
 
     Source: lecture 1, homework 5.
     """

@@ -146,6 +146,7 @@ def as_arrays(network):
     biases = [np.array(b, dtype=float) - lower for b, lower in zip(biases, hair)]
     return [np.array(w, dtype=float) for w in weights], biases, list(activations)
 
+
 # %% xor_network_example role="example"
 corners = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
 seen = np.ravel(forward(*as_arrays(xor_network()), corners))

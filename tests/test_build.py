@@ -40,7 +40,9 @@ def files(root: Path, name: str) -> list[Path]:
 def secret_lines(lecture: Lecture) -> set[str]:
     """Lines of answers, checks and gallery, docstrings and sentences (which students see) apart."""
     own = [ROOT / "solutions", ROOT / "grader_tests"]
-    paths = [folder / f"{lecture.name}.py" for folder in own] + [ROOT / "grader_tests" / "answers" / f"{lecture.name}.py"]
+    paths = [folder / f"{lecture.name}.py" for folder in own] + [
+        ROOT / "grader_tests" / "answers" / f"{lecture.name}.py"
+    ]
     return {line for path in paths for line in body_lines(path)}
 
 
@@ -68,7 +70,7 @@ def test_the_release_holds_no_line_of_an_answer_or_a_check(lecture: Lecture) -> 
     secret = secret_lines(lecture) - visible_lines(lecture)
     for path in files(ROOT, lecture.name):
         text = path.read_text(errors="replace").replace('\\"', '"').replace("\\\\", "\\")
-        leaked = {line for line in secret if f'"{line}\\n' in text or f'    {line}\\n' in text or f'{line}"' in text}
+        leaked = {line for line in secret if f'"{line}\\n' in text or f"    {line}\\n" in text or f'{line}"' in text}
         assert not leaked, f"{path} shows {sorted(leaked)[:3]}"
 
 

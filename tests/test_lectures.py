@@ -41,11 +41,7 @@ def test_the_release_earns_nothing_and_every_example_fails(lecture: Lecture) -> 
     notebook = blank_submission(released_notebook(lecture.name))
     result = decide(lecture, notebook)
     assert {v.status for v in result.verdicts} == {Status.UNATTEMPTED}
-    examples = [
-        i
-        for i, c in enumerate(notebook.cells)
-        if is_example(c, lecture)
-    ]
+    examples = [i for i, c in enumerate(notebook.cells) if is_example(c, lecture)]
     assert examples
     for index in examples:
         assert result.outputs[index][-1]["output_type"] == "error", notebook.cells[index].source

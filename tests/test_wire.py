@@ -41,7 +41,6 @@ VALUES = [
     np.zeros((0, 4)),
     np.array([True, False]),
     np.array(["a", "bcd"]),
-    np.float32(0.25),
     wire.Opaque("Model"),
     wire.Name("forward"),
     wire.Callback(3),
@@ -58,6 +57,13 @@ def test_data_crosses_unchanged(value: object) -> None:
 @pytest.mark.parametrize("value", [object(), {1}, lambda: 0, np.array([object()]), 2**70, type], ids=range(6))
 def test_what_is_no_data_crosses_as_a_name_only(value: object) -> None:
     assert isinstance(wire.load(wire.dump([value]))[0], wire.Opaque)
+
+
+@pytest.mark.parametrize(
+    "value", [np.float64(0.1), np.float32(0.25), np.int8(3), np.bool_(True), np.str_("a")], ids=repr
+)
+def test_numbers_of_numpy_cross_as_numbers(value: np.generic) -> None:
+    assert same(value.item(), wire.load(wire.dump(value)))
 
 
 def test_deep_and_endless_values_are_refused() -> None:

@@ -123,7 +123,8 @@ def _numbers(seen: Any, of: str) -> np.ndarray:
 
 
 def _differs(values: np.ndarray, wanted: np.ndarray, rtol: float, atol: float | None) -> np.ndarray:
-    return np.asarray(np.abs(values - wanted) > _allowed(wanted, rtol, atol))
+    with np.errstate(over="ignore"):  # an overflowing difference is a difference
+        return np.asarray(np.abs(values - wanted) > _allowed(wanted, rtol, atol))
 
 
 def _allowed(wanted: np.ndarray, rtol: float, atol: float | None) -> np.ndarray:
@@ -151,6 +152,11 @@ def _pattern(values: np.ndarray, wanted: np.ndarray) -> str:
     """Name a pattern that holds everywhere: a constant factor, a transposition, a constant shift."""
     if wanted.size < 2 or not np.any(wanted):
         return ""
+    with np.errstate(all="ignore"):  # huge values overflow, and then have no pattern
+        return _named_pattern(values, wanted)
+
+
+def _named_pattern(values: np.ndarray, wanted: np.ndarray) -> str:
     factor = float(np.vdot(wanted, values) / np.vdot(wanted, wanted))
     if factor != 0 and np.allclose(values, factor * wanted, rtol=1e-4, atol=1e-6 * np.abs(values).max()):
         return f": {factor:.4g} times the expected value everywhere"

@@ -152,7 +152,7 @@ class _Packer:
         if isinstance(value, np.ndarray) and value.dtype.kind in PLAIN_KINDS:
             return {"$array": self._buffer(value)}
         if isinstance(value, np.generic) and value.dtype.kind in PLAIN_KINDS:
-            return {"$scalar": self._buffer(np.asarray(value))}
+            return self.pack(value.item(), depth)  # np.float64(2.5) is as good as 2.5
         if isinstance(value, Opaque | Name | Callback | Handle):
             return {_TAGS[type(value)]: next(iter(vars(value).values()))}
         adapted = self.adapt(value)
@@ -205,8 +205,6 @@ class _Unpacker:
             return {self.unpack(key, depth): self.unpack(value, depth) for key, value in body}
         if tag == "$array":
             return _read_array(self.buffers[body])
-        if tag == "$scalar":
-            return _read_array(self.buffers[body])[()]
         if tag == "$bytes":
             return bytes(self.buffers[body])
         return _LEAVES[tag](body)
