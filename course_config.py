@@ -8,7 +8,7 @@ c = get_config()  # noqa: F821 - given by traitlets
 
 # The course. Where several courses share a machine, give each its own id.
 c.CourseDirectory.course_id = "ml_for_physicists"
-c.CourseDirectory.solution_directory = "solutions"  # worked notebooks appear in solutions/lectureNN/
+c.CourseDirectory.solution_directory = "worked"  # worked notebooks; `solutions` is a Python package, not to be hidden
 c.CourseDirectory.ignore = [
     ".ipynb_checkpoints",
     "*.pyc",
@@ -20,7 +20,7 @@ c.CourseDirectory.ignore = [
 
 # What student code may use. Times are wall clock, for a machine like your students' laptops.
 c.Isolation.backend = "bubblewrap"  # "none" runs student code unprotected; say so on the command line instead
-c.Isolation.cell_seconds = 60
+c.Isolation.cell_seconds = 30
 c.Isolation.call_seconds = 10
 c.Isolation.notebook_seconds = 600
 c.Isolation.memory_mib = 3072

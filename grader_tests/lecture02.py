@@ -59,7 +59,7 @@ def sigmoid_has_its_value_and_slope(sigmoid: Answer, *, rng: np.random.Generator
 @check(points=1)
 def sigmoid_is_finite_far_from_zero(sigmoid: Answer, *, rng: np.random.Generator) -> None:
     """`sigmoid` is 0 or 1 with slope 0 for z of -1000 and +1000, not nan, and right in between."""
-    z = np.array([[-1000.0, -300.0, -40.0, -12.0, 12.0, 40.0, 300.0, 1000.0]]) * rng.uniform(1, 2)
+    z = np.array([[-1000.0, -300.0, -40.0, -16.0, 16.0, 40.0, 300.0, 1000.0]]) * rng.uniform(1, 2)
     values = _parts(sigmoid(z), 2, "sigmoid(z)", "(f, df)")
     for name, seen, expected in zip(("f", "df"), values, reference.sigmoid(z), strict=True):
         of = f"{name} of sigmoid(z) for z from {z.min():.0f} to {z.max():.0f}"
@@ -197,12 +197,11 @@ def gradients_agree_with_tensorflow(backward: Answer, *, rng: np.random.Generato
                 expect_close(seen[j], gradient, of=f"{kind}[{j}] (layer {j + 1}), compared with TensorFlow,")
 
 
-@check(points=1, builds_on=("forward",))
-def gradients_agree_with_central_differences(backward: Answer, forward: Answer, *, rng: np.random.Generator) -> None:
-    """After your forward pass, backward gives the slopes of the cost that small changes of each parameter show."""
+@check(points=1)
+def gradients_agree_with_central_differences(backward: Answer, *, rng: np.random.Generator) -> None:
+    """The gradient is the slope of the cost that a small change of each weight and bias shows."""
     net = _Net.draw(rng, [2, 3, 4, 2], 5, [reference.sigmoid, _sine, _sine])
-    y_layer, df_layer = net.run(forward)
-    dw, db = net.read_gradients(backward(net.target, y_layer, df_layer, net.weights))
+    dw, db = net.gradients(backward)
     wanted = central_differences(net.cost, [*net.weights, *net.biases])
     names = [f"{kind}[{j}] (layer {j + 1})" for kind in ("dw", "db") for j in range(3)]
     for seen, expected, name in zip([*dw, *db], wanted, names, strict=True):
@@ -326,7 +325,7 @@ def training_reports_the_cost_of_each_batch(train: Answer, *, rng: np.random.Gen
 # Training draws its own points, so that its end is random. In 12000 pairs of trainings by the reference, each pair
 # from one start, the ends had at most a ratio of 1.76 with relu: P(> 1.38) = 1e-3, P(> 1.69) = 1e-4, and going on
 # like this P(> 5) < 1e-6; with sigmoid the ratio spreads less. The start costs at least 6.9 times the end.
-# The ratio of reported and fresh cost lay between STAT_LOW and STAT_HIGH: P(outside 1/2.5 ... 2.5) < 1e-6 in the same way.
+# Reported costs were 0.73 to 1.71 times the fresh ones in 12000 trainings: P(> 1.58) = 1e-3, P(> 2.5) < 1e-6.
 FAR: Final = 5.0
 ALIKE: Final = 2.5
 
@@ -375,10 +374,11 @@ def training_draws_fresh_points_from_the_square(train: Answer, *, rng: np.random
 @check(points=1, builds_on=TRAINS)
 def training_repeats_with_its_seed(train: Answer, *, rng: np.random.Generator) -> None:
     """The same seed gives the same training again, another seed another one."""
-    case = next(_short_trainings(rng))
-    first, again, other = (replace(case, seed=case.seed + s).run(train)[0] for s in (0, 0, 1))
-    expect_close(again[2], first[2], of="costs of a second training with the same seed")
-    expect(not np.allclose(other[2], first[2]), "costs with another seed: expected other batches, saw the same costs")
+    *_, case = _short_trainings(rng)
+    runs = [replace(case, seed=case.seed + s).run(train)[0] for s in (0, 0, 1)]
+    first, again, other = (_flat([*weights, *biases]) for weights, biases, _ in runs)
+    expect_close(again, first, of="weights and biases after a second training with the same seed")
+    expect(not np.allclose(other, first), "another seed: expected other batches, saw the same network")
 
 
 @check(points=1, builds_on=TRAINS)
@@ -386,8 +386,8 @@ def training_leaves_its_start_alone(train: Answer, *, rng: np.random.Generator) 
     """`train` leaves the weights and biases that it starts from as they are."""
     for case in _short_trainings(rng):
         reply = train.watch(*case.arguments(_Probe(case.target)))
-        weights = case.read(reply.value)[0]
-        expect(not np.array_equal(weights[0], case.start[0][0]), "train: expected a trained network, saw its start")
+        biases = case.read(reply.value)[1]
+        expect(not np.array_equal(biases[-1], case.start[1][-1]), "train: expected a trained network, saw its start")
         _expect_unchanged(reply.changed, "train", ("target", "weights", "biases"))
 
 
@@ -670,6 +670,7 @@ class _Net:
             "is f'(z) of the output layer missing?": with_slopes([*df_layer[:-1], ones[-1]]),
             "are the f'(z) of the hidden layers missing?": with_slopes([*ones[:-1], df_layer[-1]]),
             "is f'(z) missing?": with_slopes(ones),
+            "is f'(z) taken to be y (1 - y)? Use df_layer": with_slopes([y * (1 - y) for y in y_layer[1:]]),
         }
         if len({w.shape for w in self.weights} | {w.T.shape for w in self.weights}) == 1:  # else these do not run
             turned = reference.backward(self.target, y_layer, df_layer, [w.T for w in self.weights])
@@ -831,9 +832,7 @@ def _short_trainings(rng: np.random.Generator) -> Iterator[_Training]:
         yield _Training.draw(rng, sizes, hidden, 0.3, steps, batch_size)
 
 
-def _long_training(
-    rng: np.random.Generator, hidden: reference.Activation, steps: int, miss: float = 1.0
-) -> _Training:
+def _long_training(rng: np.random.Generator, hidden: reference.Activation, steps: int, miss: float = 1.0) -> _Training:
     """Return a training whose start misses the target's mean, so that its cost is miss**2 / 2 or more at first."""
     case = _Training.draw(rng, [2, 20, 1], hidden, eta=0.1, steps=steps, batch_size=30)
     points = reference.grid_points(20)
@@ -938,7 +937,7 @@ def _slopes(rng: np.random.Generator) -> Iterator[tuple[float, float, int, float
     """Yield (delta, eta, n_samples, sigma, t), with stable and unstable learning rates, even and odd t."""
     for n in (1, 2, 5, 20):
         for t, reach in ((1, 0.4), (4, 0.8), (7, 1.3), (12, 2.2), (0, 0.5)):
-            sigma = float(rng.choice([0.4, 0.7, 1.6, 2.5]))
+            sigma = float(rng.choice([0.45, 0.7, 1.6, 2.5]))
             eta = reach / (n * sigma**2)
             yield float(rng.choice([-1, 1]) * rng.uniform(0.5, 3)), eta, n, sigma, t
 
@@ -963,7 +962,7 @@ def _simulated_factors(
 
 def _expect_limit(stability_limits: Answer, rng: np.random.Generator, index: int, of: str) -> None:
     for n in (1, 2, 5, 30):
-        sigma = float(rng.choice([0.4, 0.7, 1.6, 2.5]))
+        sigma = float(rng.choice([0.45, 0.7, 1.6, 2.5]))
         s, s2 = (float(stats.chi2(n).moment(k)) * sigma ** (2 * k) for k in (1, 2))  # of the sum of x^2
         limits = 2 / s, 2 * s / s2  # |1 - eta s| = 1, and 1 - 2 eta s + eta^2 s2 = 1
         seen = _parts(stability_limits(n, sigma), 2, "stability_limits", "(for_the_mean, for_the_mean_square)")

@@ -63,7 +63,8 @@ def _slopes(cost: Callable[[], float], parameter: np.ndarray, h: float) -> np.nd
 
 def _tensorflow() -> Any:
     """Import TensorFlow where it is needed, quietly and on the CPU."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    for name, value in (("TF_CPP_MIN_LOG_LEVEL", "3"), ("TF_ENABLE_ONEDNN_OPTS", "0")):  # the second writes a note
+        os.environ.setdefault(name, value)
     import tensorflow as tf
 
     with contextlib.suppress(RuntimeError):  # already at work, with whatever devices it has

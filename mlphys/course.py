@@ -22,7 +22,7 @@ class Isolation(LoggingConfigurable):
     backend = Enum([b.value for b in Backend], Backend.BUBBLEWRAP.value, help="What keeps student code in.").tag(
         config=True
     )
-    cell_seconds = Float(60, help="Wall time of one cell.").tag(config=True)
+    cell_seconds = Float(30, help="Wall time of one cell.").tag(config=True)
     call_seconds = Float(20, help="Wall time of one call by a check.").tag(config=True)
     notebook_seconds = Float(600, help="Wall time of a whole notebook, checks included.").tag(config=True)
     memory_mib = Integer(3072, help="Resident memory of a submission's processes together, in MiB.").tag(config=True)

@@ -23,6 +23,7 @@ from mlphys.progress import progress
 from mlphys.sample import Sample, earned_by_name, sample_class, write_sample
 
 MARK = "DEMO.txt"  # only a folder with this file in it is ever removed
+SETTINGS = "\n# The demonstration waits less for the student whose code never ends.\nc.Isolation.cell_seconds = 10\n"
 CONFIGURATION = ("course_config.py", "nbgrader_config.py")
 
 
@@ -44,6 +45,8 @@ def make_demo(root: Path, folder: Path, lectures: Sequence[str], console: Consol
     _clear(folder)
     for name in CONFIGURATION:
         shutil.copyfile(root / name, folder / name)
+    with (folder / "course_config.py").open("a") as configuration:
+        configuration.write(SETTINGS)
     for name in lectures:
         if (root / "source" / name).is_dir():  # files that students receive with the notebook
             shutil.copytree(root / "source" / name, folder / "source" / name)

@@ -169,8 +169,8 @@ $\delta^{(n-1)}_j = f'(z^{(n-1)}_j) \sum_k \delta^{(n)}_k W^{(n)}_{jk}$.
 $$\delta^{(2)} = (y^{(2)} - t) \odot f'(z^{(2)}), \quad \delta^{(1)} = (\delta^{(2)} W^{(2)T}) \odot f'(z^{(1)}), \quad
 dW^{(n)} = \frac1B\, y^{(n-1)T} \delta^{(n)}, \quad db^{(n)} = \frac1B \sum_s \delta^{(n)}_s .$$
 
-Shapes: $\delta^{(n)}$ is $(B, n_n)$, and $y^{(n-1)T}\delta^{(n)}$ is $(n_{n-1}, n_n)$ like $W^{(n)}$. The $1/B$ stands in
-*every* layer.
+Shapes: $\delta^{(n)}$ is $(B, n_n)$, and $y^{(n-1)T}\delta^{(n)}$ is $(n_{n-1}, n_n)$ like $W^{(n)}$. The $1/B$
+stands in *every* layer.
 
 **(d) Paths.** With three layers,
 

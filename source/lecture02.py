@@ -66,7 +66,7 @@ Trained = tuple[list[np.ndarray], list[np.ndarray], np.ndarray]  # weights, bias
 # ### On paper
 
 # %% backpropagation_on_paper [markdown] role="task"
-# **Task (4 points, marked by a person).** Take a network with one hidden layer,
+# Take a network with one hidden layer,
 # $z^{(1)} = y^{(0)} W^{(1)} + b^{(1)}$, $y^{(1)} = f(z^{(1)})$, $z^{(2)} = y^{(1)} W^{(2)} + b^{(2)}$,
 # $y^{(2)} = f(z^{(2)})$, and the cost $C$ from above. Derive, with a reason for each step:
 #

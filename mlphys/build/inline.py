@@ -64,6 +64,11 @@ class Definitions:
         return self.nodes[name]
 
 
+def without_marks(source: str) -> str:
+    """Return a cell's text without the lines that mark where a solution begins and ends."""
+    return "\n".join(line for line in source.splitlines() if line.strip() not in (BEGIN, END))
+
+
 def names_used(source: str) -> set[str]:
     """Return the global names that a piece of code uses, builtins and its own definitions apart."""
     table = symtable.symtable(_without_magics(source), "cell", "exec")

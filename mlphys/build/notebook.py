@@ -116,7 +116,8 @@ def _check(cell: SourceCell, lecture: Lecture, definitions: Definitions) -> str:
 
 def _task(cell: SourceCell, lecture: Lecture, definitions: Definitions) -> str:
     task = _find({task.question: task for task in lecture.tasks.values()}, cell.name, "question")
-    return f"{cell.body}\n\n### BEGIN MARK SCHEME\n{task.mark_scheme}\n### END MARK SCHEME"
+    points = f"*Marked by a person: {task.points:g} points.*"
+    return f"{cell.body}\n\n{points}\n\n### BEGIN MARK SCHEME\n{task.mark_scheme}\n### END MARK SCHEME"
 
 
 def _paper(cell: SourceCell, lecture: Lecture, definitions: Definitions) -> str:

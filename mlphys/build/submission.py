@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from nbformat import NotebookNode
 
+from mlphys.build.inline import without_marks
 from mlphys.errors import AuthorError
 from mlphys.gallery import GalleryAnswer
 from mlphys.notebooks import copy_of, grade_id
@@ -13,7 +14,7 @@ from mlphys.notebooks import copy_of, grade_id
 
 def reference_submission(released: NotebookNode, built: NotebookNode) -> NotebookNode:
     """Return the released notebook with every answer filled in from the built one."""
-    answers = {grade_id(cell): cell.source for cell in built.cells if _is_answer(cell)}
+    answers = {grade_id(cell): without_marks(cell.source) for cell in built.cells if _is_answer(cell)}
     return fill(released, answers)
 
 

@@ -26,8 +26,9 @@ class SandboxExecute(Execute):  # type: ignore[misc]  # nbgrader is untyped
 
     def preprocess(self, nb: NotebookNode, resources: Any = None, km: Any = None) -> tuple[NotebookNode, Any]:
         """Fill the outputs of all cells; leave the result in the resources for `SaveVerdicts`."""
-        judge = make_judge(self.config, resources["nbgrader"]["assignment"])
-        files = Path(resources.get("metadata", {}).get("path", ".")).resolve()
+        where = resources["nbgrader"]
+        judge = make_judge(self.config, where["assignment"])
+        files = course_of(self.config).folder("autograded", where["student"], where["assignment"])
         result = self._result(judge, nb, files)
         put_outputs(nb, result)
         resources["mlphys"] = result

@@ -22,12 +22,12 @@ class TolerantExporter(NotebookExporter):
     student no grade and no record.
     """
 
-    def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
-        """Read the notebook and convert it."""
+    def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> Any:
+        """Read the notebook behind an open file and convert it."""
         try:
-            notebook = read_notebook(Path(filename))
+            notebook = read_notebook(Path(file_stream.name))
         except SubmissionError as error:
-            self.log.warning("%s: %s", filename, error)
+            self.log.warning("%s: %s", file_stream.name, error)
             notebook = _stub(str(error))
         convert: Any = self.from_notebook_node
         return convert(notebook, resources=resources, **kw)

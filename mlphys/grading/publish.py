@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-_MARKS = re.compile(r"^\s*### (BEGIN|END) SOLUTION\s*\n?", re.MULTILINE)
+from mlphys.build.inline import without_marks
 
 
 class StripSolutionMarks(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
@@ -16,7 +15,7 @@ class StripSolutionMarks(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrade
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
         """Clean one cell."""
-        cell.source = _MARKS.sub("", cell.source).rstrip()
+        cell.source = without_marks(cell.source)
         return cell, resources
 
 

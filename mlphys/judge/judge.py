@@ -15,7 +15,7 @@ from mlphys.judge.plan import Step
 from mlphys.judge.seeds import Seeds
 from mlphys.judge.verdict import Result, Status, Verdict, decide
 from mlphys.lecture import Lecture
-from mlphys.sandbox import Backend, Limits, Session, SessionDied
+from mlphys.sandbox import Backend, CellRun, Limits, Session, SessionDied
 from mlphys.sandbox.outputs import Output, error_output
 
 DEATHS: Mapping[str, tuple[Status, str]] = {
@@ -74,6 +74,7 @@ class _Hearing:
     verdicts: list[Verdict] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)  # cells that stopped, by name: why
     session: Session | None = None
+    impatient: bool = False  # since a cell died: examples, which earn nothing, are not waited for any more
 
     def __enter__(self) -> _Hearing:
         return self
@@ -97,15 +98,20 @@ class _Hearing:
     def _run(self, step: Step) -> Iterable[Output]:
         """Run a cell; a cell that kills the session is left out from then on."""
         try:
-            run = self._live().run_cell(step.source, self.judge.seeds.number(step.name or "cell"))
+            run = self._run_cell(self._live(), step)
         except SessionDied as death:
             self.drop()
+            self.impatient = True
             self.errors[step.name] = text = f"this cell was stopped: {DEATHS[death.reason][1]}"
             return [*death.outputs, error_output(DEATHS[death.reason][0].value, text)]
         self.ran.append(step)
         if not run.well:
             self.errors[step.name] = _last_error(run.outputs)
-        return [_as_display(output) if step.plain else output for output in run.outputs]
+        return [_as_display(output) if step.example else output for output in run.outputs]
+
+    def _run_cell(self, session: Session, step: Step) -> CellRun:
+        seconds = EXAMPLE_SECONDS if step.example and self.impatient else None
+        return session.run_cell(step.source, self.judge.seeds.number(step.name or "cell"), seconds)
 
     def _live(self) -> Session:
         """Return the session; start one and run the cells so far again, if it is gone."""
@@ -115,7 +121,7 @@ class _Hearing:
             self.session = Session(self.judge.backend, self.judge.limits, self.files, self.deadline)
             for step in self.ran:
                 try:
-                    self.session.run_cell(step.source, self.judge.seeds.number(step.name or "cell"))
+                    self._run_cell(self.session, step)
                 except SessionDied:
                     self.drop()
                     self.ran = [other for other in self.ran if other is not step]
@@ -196,6 +202,7 @@ class _Hearing:
         return Status.FAILED, str(raised)
 
 
+EXAMPLE_SECONDS = 2  # what an example gets once a cell has died
 _STAND_IN = 1000  # numbers of stand-ins among a call's callbacks
 BROKEN = (
     "The grader itself failed at this check, which is not your fault. You keep its points for now, "

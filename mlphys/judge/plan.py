@@ -19,15 +19,15 @@ class Step:
         kind: "run" it in the sandbox, or "judge" it by the check of its name.
         name: the cell's grade_id; empty for cells of the student's own.
         source: what to run; empty for cells that are judged.
-        plain: whether a value in its last line is shown as a display, because nbgrader would
-            read it as points.
+        example: whether it is a visible example: it earns nothing, so it may be cut short, and a
+            value in its last line is shown as a display, because nbgrader would read it as points.
     """
 
     index: int
     kind: Literal["run", "judge"]
     name: str
     source: str
-    plain: bool = False
+    example: bool = False
 
 
 def make_plan(notebook: NotebookNode, lecture: Lecture | None) -> tuple[Step, ...]:
@@ -47,4 +47,4 @@ def _step(index: int, cell: NotebookNode, lecture: Lecture | None) -> Step:
         return Step(index, "judge", name, "")
     if lecture is not None and graded and own.get("points", 0) > 0 and not own.get("solution", False):
         return Step(index, "judge", name, "")  # a check that is no longer there: the judge says so
-    return Step(index, "run", name, cell.source, plain=bool(lecture is not None and graded))
+    return Step(index, "run", name, cell.source, example=bool(lecture is not None and graded))

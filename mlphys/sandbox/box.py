@@ -52,7 +52,7 @@ class Limits:
         threads: threads of numerical libraries.
     """
 
-    cell_seconds: float = 60
+    cell_seconds: float = 30
     call_seconds: float = 20
     notebook_seconds: float = 600
     memory_mib: int = 3072

@@ -76,15 +76,15 @@ class Session:
             _close(stream)
         shutil.rmtree(self.box.folder, ignore_errors=True)
 
-    def run_cell(self, source: str, seed: int) -> CellRun:
-        """Run a cell of the notebook.
+    def run_cell(self, source: str, seed: int, seconds: float | None = None) -> CellRun:
+        """Run a cell of the notebook, for at most `seconds` (by default the limit of cells).
 
         Raises:
             SessionDied: the process died; the exception holds the outputs so far.
         """
         outputs: list[Output] = []
         try:
-            self._limit(self.limits.cell_seconds)
+            self._limit(self.limits.cell_seconds if seconds is None else seconds)
             self._send({"do": "run", "source": source, "seed": seed})
             well = self._collect(outputs)
         except SessionDied as death:

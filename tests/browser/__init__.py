@@ -1,0 +1,1 @@
+"""The course in JupyterLab, seen through a real browser."""
