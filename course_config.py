@@ -51,13 +51,14 @@ c.Autograde.autograde_preprocessors = [
 ]
 
 # Feedback and worked solutions: no hidden test in them, no script of a student's either.
+c.GenerateFeedback.exporter_class = "mlphys.grading.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
+    "mlphys.grading.feedback.ShowVerdicts",
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbgrader.preprocessors.ClearMarkScheme",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
-c.HTMLExporter.sanitize_html = True
 c.GenerateSolution.preprocessors = [
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.LockCells",

@@ -153,5 +153,5 @@ def test_a_check_without_a_cell_is_said(authored: Path) -> None:
 
 
 def test_names_used_are_found() -> None:
-    code = "%matplotlib inline\nimport numpy as np\ndef f(x):\n    y = np.sin(x) + g(x)\n    return [z for z in y]\nprint(h)"
+    code = "%matplotlib inline\nimport numpy as np\ndef f(x):\n    return [z for z in np.sin(x) + g(x)]\nprint(h)"
     assert names_used(code) == {"g", "h"}

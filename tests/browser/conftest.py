@@ -1,4 +1,4 @@
-"""A school in a temporary folder: a course, a student's home, an exchange, JupyterLab for both, and a browser."""
+"""A school in a temporary folder: an instructor's course, a student's home, JupyterLab for both, and a browser."""
 
 from __future__ import annotations
 
@@ -16,18 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from rich.console import Console
 
-from mlphys.course import Course
-from mlphys.demo import make_demo
+from mlphys.course import Course, load_course
 
 BIN = Path(sys.executable).parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),  # it runs in containers, as root too
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),  # and asks nobody anything
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),  # it must run in containers, as root too
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),  # and ask nobody anything
 )
 PATIENCE = 60_000  # milliseconds; what takes longer has failed, on a busy machine too
 SETTINGS = {
@@ -42,36 +39,36 @@ c.Exchange.root = {exchange!r}
 
 
 @dataclass(frozen=True)
-class School:
-    """Folders of one course: what the instructor has, what the student has, and what lies between them.
+class Desk:
+    """Somebody's working folder and home; Jupyter reads and writes nothing of whoever runs the tests."""
 
-    Attributes:
-        course: the instructor's, lectures 1 and 2 built and generated, nothing released or handed in.
-        home: the student's, empty; knows no more of the course than its name and the exchange.
-        machine: Jupyter's own folders, so that nothing of this machine's user is read or written.
-    """
-
-    course: Course
+    work: Path
     home: Path
-    machine: Path
 
     @property
     def environment(self) -> dict[str, str]:
-        """Environment of all commands."""
-        names = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
-        jupyter = {f"JUPYTER_{name}": str(self.machine / name) for name in names}
-        jupyter |= {"IPYTHONDIR": str(self.machine / "ipython")}
-        jupyter |= {"JUPYTERLAB_SETTINGS_DIR": str(self.machine / "settings")}
-        return {**os.environ, **jupyter, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
+        """The environment of all commands."""
+        own = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
+        return own | {"HOME": str(self.home), "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
 
-    def instructor_runs(self, *command: str) -> str:
-        """Run a command in the course's folder; return what it printed."""
-        done = subprocess.run(
-            [str(BIN / command[0]), *command[1:]],
-            **{"cwd": self.course.root, "env": self.environment, "capture_output": True, "text": True},
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+    def run(self, command: str, *options: str) -> None:
+        """Run a command, which must succeed."""
+        line = [str(BIN / command), *options]
+        done = subprocess.run(line, cwd=self.work, env=self.environment, capture_output=True, text=True)
+        assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+
+
+@dataclass(frozen=True)
+class School:
+    """The instructor's desk, where the course is, and the student's, where there is nothing yet."""
+
+    instructor: Desk
+    student: Desk
+
+    @property
+    def course(self) -> Course:
+        """The course as nbgrader's commands load it."""
+        return load_course(self.instructor.work)
 
 
 @dataclass(frozen=True)
@@ -82,41 +79,41 @@ class Lab:
     token: str
 
     def open(self, page: Page, path: str = "") -> Page:
-        """Open JupyterLab, a notebook in it if its path is given; a workspace of its own has no tabs of other tests."""
+        """Open JupyterLab with a notebook in it, if one is named; a workspace of its own has no other tabs."""
         tree = f"/tree/{path}" if path else ""
         page.goto(f"{self.address}/lab/workspaces/{secrets.token_hex(4)}{tree}?token={self.token}")
         page.locator("#jupyterlab-splash").wait_for(state="detached")
-        page.get_by_role("menuitem", name="Nbgrader").wait_for()
+        page.get_by_role("menuitem", name="Nbgrader", exact=True).wait_for()
         return page
 
 
 @pytest.fixture(scope="session")
-def school(tmp_path_factory: pytest.TempPathFactory) -> School:
-    """The folders, with the exchange configured for the machine."""
+def school(released_course: Course, tmp_path_factory: pytest.TempPathFactory) -> School:
+    """A course whose assignments are generated but not yet released, and an exchange, known to both desks."""
     folder = tmp_path_factory.mktemp("school")
-    course = make_demo(ROOT, folder / "course", ["lecture01", "lecture02"], Console(quiet=True))
-    made = School(course, folder / "home", folder / "jupyter")
+    shutil.copytree(released_course.root, folder / "course")
     exchange = folder / "exchange"
-    for new in (made.home, exchange, made.machine / "CONFIG_DIR"):
-        new.mkdir(parents=True)
+    exchange.mkdir()
     exchange.chmod(0o777)  # nbgrader insists: every student writes to it
-    names = {"course_id": course.config.CourseDirectory.course_id, "exchange": str(exchange)}
-    (made.machine / "CONFIG_DIR" / "nbgrader_config.py").write_text(CONFIGURATION.format(**names))
-    _write_settings(made.machine / "settings")
-    return made
+    names = {"course_id": released_course.config.CourseDirectory.course_id, "exchange": str(exchange)}
+    configuration = CONFIGURATION.format(**names)
+    return School(
+        _desk(folder / "course", folder / "instructor", configuration),
+        _desk(folder / "work", folder / "student", configuration),
+    )
 
 
 @pytest.fixture(scope="session")
 def instructors_lab(school: School) -> Iterator[Lab]:
     """JupyterLab as `make lab` starts it: in the course's folder."""
-    with _lab(school, school.course.root) as lab:
+    with _lab(school.instructor) as lab:
         yield lab
 
 
 @pytest.fixture(scope="session")
 def students_lab(school: School) -> Iterator[Lab]:
-    """JupyterLab in the student's home."""
-    with _lab(school, school.home) as lab:
+    """JupyterLab in the student's folder."""
+    with _lab(school.student) as lab:
         yield lab
 
 
@@ -131,27 +128,38 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A new window, which shares nothing with others."""
+def page(chromium: Browser, tmp_path: Path) -> Iterator[Page]:
+    """A page in a profile of its own; what it showed last stays in pytest's folder for whoever looks for a fault."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(PATIENCE)
-    yield context.new_page()
+    page = context.new_page()
+    yield page
+    page.screenshot(path=tmp_path / "last.png")
     context.close()
 
 
+def _desk(work: Path, home: Path, configuration: str) -> Desk:
+    """Return a desk whose home has the machine's settings for nbgrader and quiet ones for JupyterLab."""
+    work.mkdir(exist_ok=True)
+    jupyter = home / ".jupyter"
+    texts = {f"lab/user-settings/@jupyterlab/{n}.jupyterlab-settings": json.dumps(s) for n, s in SETTINGS.items()}
+    for name, text in (texts | {"nbgrader_config.py": configuration}).items():
+        (jupyter / name).parent.mkdir(parents=True, exist_ok=True)
+        (jupyter / name).write_text(text)
+    return Desk(work, home)
+
+
 @contextmanager
-def _lab(school: School, folder: Path) -> Iterator[Lab]:
-    """Start `jupyter lab` in a folder; end it, and its kernels, afterwards."""
+def _lab(desk: Desk) -> Iterator[Lab]:
+    """Start `jupyter lab` at a desk; end it, and its kernels, afterwards."""
     token, port = secrets.token_hex(16), _free_port()
     options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"]
-    with (school.machine / f"{folder.name}.log").open("wb") as log:
-        server = subprocess.Popen(
-            [str(BIN / "jupyter"), "lab", *options],
-            **{"cwd": folder, "stdout": log, "stderr": log},
-            env=school.environment | {"JUPYTER_TOKEN": token, "JUPYTERLAB_WORKSPACES_DIR": f"{log.name}.workspaces"},
-        )
+    command = [str(BIN / "jupyter"), "lab", *options]
+    with (desk.home / "lab.log").open("wb") as log:
+        environment = desk.environment | {"JUPYTER_TOKEN": token}
+        server = subprocess.Popen(command, cwd=desk.work, env=environment, stdout=log, stderr=log)
         try:
-            _wait_for(server, port, Path(log.name))
+            _wait_for(server, port, desk.home / "lab.log")
             yield Lab(f"http://127.0.0.1:{port}", token)
         finally:
             server.terminate()
@@ -173,10 +181,3 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _write_settings(folder: Path) -> None:
-    for name, values in SETTINGS.items():
-        path = folder / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(values))
