@@ -16,7 +16,7 @@ from sqlalchemy.exc import SAWarning
 
 from mlphys import demo as demonstration
 from mlphys.build import build_lecture
-from mlphys.course import Course, load_course
+from mlphys.course import Course, load_course, path_with_own_commands
 from mlphys.errors import MlphysError
 from mlphys.grading.classroom import grade_class, students_of
 from mlphys.grading.store import Record, Store
@@ -26,13 +26,19 @@ from mlphys.report import class_table
 from mlphys.sandbox import Backend, find_backend
 
 warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own use of SQLAlchemy 2.1
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 console = Console()
 Root = Annotated[Path, typer.Option("--course", help="The course's folder.")]
 Jobs = Annotated[int, typer.Option(min=1, help="Submissions that run at the same time.")]
 Sandbox = Annotated[Backend | None, typer.Option(help="What keeps student code in; `none` marks every verdict.")]
 HERE = Path()
 CORES = os.cpu_count() or 1
+
+
+@app.callback()
+def main() -> None:
+    """Build, grade and report assignments; see the README for a term's commands."""
+    os.environ["PATH"] = path_with_own_commands()
 
 
 @app.command()

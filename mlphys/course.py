@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,3 +101,8 @@ def load_course(root: Path) -> Course:
 def course_of(config: Config) -> Course:
     """Return the course that a running nbgrader command works on."""
     return Course(Path(CourseDirectory(config=config).root).resolve(), config)
+
+
+def path_with_own_commands() -> str:
+    """Return PATH with this Python's commands first: nbgrader starts `alembic` by name."""
+    return f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 
 from mlphys.build.notebook import build_notebook
-from mlphys.course import Course, load_course
+from mlphys.course import Course, load_course, path_with_own_commands
 from mlphys.errors import GraderError
 from mlphys.grading.classroom import grade_class
 from mlphys.grading.store import Record, write_whole
@@ -90,16 +91,16 @@ def nbgrader(folder: Path, *arguments: str) -> None:
         GraderError: it failed; the message holds what it said.
     """
     command = [sys.executable, "-m", "nbgrader", *arguments, "--log-level=WARN"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=_environment())
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PATH": path_with_own_commands()},
+    )
     if done.returncode:
         raise GraderError(f"nbgrader {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment with this Python's commands first: nbgrader starts `alembic` by name."""
-    import os
-
-    return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
 def _spread(course: Course, lecture: Lecture, count: int | None) -> Sequence[Sample]:

@@ -292,11 +292,11 @@ assert np.allclose(again, costs), "the same start and the same seed must give th
 
 # %% compare_activations_example role="example"
 weights, biases = random_network([2, 20, 1], seed=5)
-results = compare_activations(interesting_target, weights, biases, eta=0.1, steps=4000, batch_size=30, seed=6)
+results = compare_activations(interesting_target, weights, biases, eta=0.1, steps=2000, batch_size=30, seed=6)
 assert set(results) == {"relu", "sigmoid"}, f"the keys are {list(results)}"
 for name in results:
     print(f"{name:8s}: mean cost of the last 200 batches {np.mean(results[name][2][-200:]):.5f}")
-alone = train(interesting_target, weights, biases, with_linear_output(sigmoid, 2), 0.1, 4000, 30, 6)
+alone = train(interesting_target, weights, biases, with_linear_output(sigmoid, 2), 0.1, 2000, 30, 6)
 assert np.allclose(results["sigmoid"][2], alone[2]), "the sigmoid network was not trained as `train` does it alone"
 
 # %% both_activations_get_the_same_training role="check"

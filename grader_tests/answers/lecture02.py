@@ -93,6 +93,17 @@ def falls_instead_of_rising(z):
     return f, f * (1 - f)
 
 
+@wrong(
+    "sigmoid",
+    fails=[checks.sigmoid_has_its_value_and_slope, checks.sigmoid_is_finite_far_from_zero],
+    says="f of sigmoid(z)",
+)
+def table_for_the_example(z):
+    known = np.linspace(-8, 8, 33)
+    f = 1 / (1 + np.exp(-known))
+    return np.interp(z, known, f), np.interp(z, known, f * (1 - f))
+
+
 # --- relu
 
 
@@ -1042,10 +1053,11 @@ def swaps_the_names(target, weights, biases, eta, steps, batch_size, seed):
     return results
 
 
-@wrong("compare_activations", fails=COMPARE, says="weights of")
-def bends_the_output_too(target, weights, biases, eta, steps, batch_size, seed):
+@wrong("compare_activations", fails=COMPARE, says='of "relu": expected')
+def squashes_the_output(target, weights, biases, eta, steps, batch_size, seed):
+    hidden = len(weights) - 1
     return {
-        name: train(target, weights, biases, [f] * len(weights), eta, steps, batch_size, seed)
+        name: train(target, weights, biases, [f] * hidden + [sigmoid], eta, steps, batch_size, seed)
         for name, f in (("relu", relu), ("sigmoid", sigmoid))
     }
 
@@ -1310,6 +1322,11 @@ def slope_step_without_inner_derivative(w, true_w, x, eta):
     return w - eta * np.sum(w * x - true_w * x)
 
 
+@wrong("slope_step", fails=SLOPE, says="slope after a step with 1 samples")
+def slope_step_of_the_example(w, true_w, x, eta):
+    return 1.5
+
+
 @right("simulate_slope")
 def simulates_run_by_run(w, true_w, eta, n_samples, sigma, steps, runs, seed):
     rng = np.random.default_rng(seed)
@@ -1514,3 +1531,8 @@ def gives_the_fastest_rates(n_samples, sigma):
 @wrong("stability_limits", fails=LIMITS, says="is sigma taken for the variance?")
 def limits_with_sigma_for_the_variance(n_samples, sigma):
     return 2 / (n_samples * sigma), 2 / ((n_samples + 2) * sigma)
+
+
+@wrong("stability_limits", fails=LIMITS, says="is it the limit for sigma=1?")
+def limits_for_the_example(n_samples, sigma):
+    return 2 / n_samples, 2 / (n_samples + 2)

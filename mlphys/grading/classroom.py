@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import logging
+import multiprocessing
 import os
 import traceback
 from collections.abc import Callable, Iterator
@@ -70,11 +71,18 @@ def grade_class(
     _require_released(course, assignment)
     course.state.mkdir(exist_ok=True)
     records: dict[str, Record] = {}
-    with ProcessPoolExecutor(jobs, initializer=_log_stderr, initargs=(course.state / "workers.log",)) as pool:
+    with _workers(jobs, course.state / "workers.log") as pool:
         for student, problem in _results(course, assignment, judge, pool, force):
             records[student] = _write(course, assignment, student, problem)
             progress(records[student])
     return tuple(records[student] for student in sorted(records))
+
+
+def _workers(jobs: int, log: Path) -> ProcessPoolExecutor:
+    """Return worker processes, forked from a clean server: this process has threads (the progress bar)."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["mlphys.grading.execute"])
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_log_stderr, initargs=(log,))
 
 
 def _results(course: Course, assignment: str, judge: Judge, pool: Executor, force: bool) -> Iterator[tuple[str, str]]:
