@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -23,6 +23,10 @@ from mlphys.errors import GraderError
 WORK: Final = "/submission"  # the submission's files, in the box
 GUEST: Final = "/opt/mlphys"  # the guest's code, in the box
 SYSTEM: Final = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime")
+NAMESPACES: Final = (
+    *("--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"),
+    *("--uid", "1000", "--gid", "1000", "--hostname", "sandbox"),
+)
 INSTALL_BUBBLEWRAP: Final = (
     "bubblewrap is needed to isolate student code. Install it with `sudo apt-get install bubblewrap` "
     "and let unprivileged users make namespaces (on Ubuntu 24.04: an AppArmor profile for bwrap). "
@@ -119,48 +123,24 @@ def _guest(limits: Limits) -> list[str]:
 
 
 def _prefix(backend: Backend, limits: Limits, folder: Path) -> list[str]:
+    """Return the command that the guest's command is appended to."""
     if backend is Backend.NONE:
         return []
-    environment = _environment(Path(WORK), limits)
-    return [
-        _bwrap(),
-        "--unshare-all",
-        "--die-with-parent",
-        "--new-session",
-        "--uid",
-        "1000",
-        "--gid",
-        "1000",
-        "--hostname",
-        "sandbox",
-        "--cap-drop",
-        "ALL",
-        "--clearenv",
-        *_repeat("--setenv", environment.items()),
-        "--proc",
-        "/proc",
-        "--dev",
-        "/dev",
-        "--size",
-        str(limits.disk_mib * 2**20),
-        "--tmpfs",
-        "/tmp",
-        *_repeat("--ro-bind-try", [(path, path) for path in _python_paths()]),
-        "--ro-bind",
-        str(Path(mlphys.__file__)),
-        f"{GUEST}/mlphys/__init__.py",
-        "--ro-bind",
-        str(Path(mlphys.__file__).parent / "guest"),
-        f"{GUEST}/mlphys/guest",
-        "--bind",
-        str(folder),
-        WORK,
-        "--chdir",
-        WORK,
-        "--remount-ro",
-        "/",
-        "--",
+    environment = _repeat("--setenv", _environment(Path(WORK), limits).items())
+    return [_bwrap(), *NAMESPACES, "--clearenv", *environment, *_mounts(limits, folder), "--"]
+
+
+def _mounts(limits: Limits, folder: Path) -> list[str]:
+    """Return the file system: own /proc, /dev and /tmp; Python and the guest read-only; the files."""
+    package = Path(mlphys.__file__).parent
+    read_only = [
+        *((path, path) for path in _python_paths()),
+        (str(package / "__init__.py"), f"{GUEST}/mlphys/__init__.py"),
+        (str(package / "guest"), f"{GUEST}/mlphys/guest"),
     ]
+    own = ["--proc", "/proc", "--dev", "/dev", "--size", str(limits.disk_mib * 2**20), "--tmpfs", "/tmp"]
+    files = ["--bind", str(folder), WORK, "--chdir", WORK]
+    return [*own, *_repeat("--ro-bind-try", read_only), *files, "--remount-ro", "/"]
 
 
 def _environment(home: Path, limits: Limits) -> dict[str, str]:
@@ -203,8 +183,8 @@ def _copy_files(files: Path | None, folder: Path) -> None:
             shutil.copyfile(path, target, follow_symlinks=False)
 
 
-def _repeat(option: str, pairs: object) -> list[str]:
-    return [word for pair in pairs for word in (option, *pair)]  # type: ignore[attr-defined]
+def _repeat(option: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
+    return [word for pair in pairs for word in (option, *pair)]
 
 
 def _bwrap() -> str:
