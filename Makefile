@@ -15,7 +15,7 @@ test: .venv/ready sandbox  ## the test suite
 	$(BIN)/pytest -n $(JOBS) --dist worksteal
 
 lint: .venv/ready  ## style and types
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	$(BIN)/ruff check . && $(BIN)/ruff format --check mlphys solutions grader_tests tests benchmarks tools && $(BIN)/mypy
 
 bench: .venv/ready sandbox  ## this grader against stock nbgrader, as ratios
 	$(BIN)/python -m benchmarks

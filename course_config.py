@@ -51,6 +51,8 @@ c.Autograde.autograde_preprocessors = [
 ]
 
 # Feedback and worked solutions: no hidden test in them, no script of a student's either.
+# In the formgrader too, what students write in Markdown must not act.
+c.HTMLExporter.filters = {"markdown2html": "mlphys.grading.feedback.safe_markdown"}
 c.GenerateFeedback.exporter_class = "mlphys.grading.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",

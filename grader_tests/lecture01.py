@@ -29,6 +29,7 @@ from solutions import lecture01 as reference
 Network = tuple[list[np.ndarray], list[np.ndarray], list[str]]
 
 NAMES: Final = ("sigmoid", "reLU", "jump", "linear")
+MAX_LAYERS: Final = 1000  # of a network, and entries of whatever else comes as a list
 MAX_WEIGHTS: Final = 100_000  # of a student's network: keeps the judge's own forward pass cheap
 ROUNDING: Final = 1e-12  # of the summands: what counts as zero for the judge's jump
 SHARE: Final = 0.01  # of the ridge's height: how far a higher minimum must be from the lower one and from the top
@@ -503,6 +504,7 @@ def _network(seen: Any) -> Network:
         0 < min(counts) == max(counts), f"weights, biases, activations: expected one of each per layer, saw {counts}"
     )
     arrays = [as_array(w, of=f"weights[{j}]", shape=(-1, -1)) for j, w in enumerate(weights)]
+    expect(all(w.size for w in arrays), "the network: expected at least one neuron in every layer")
     expect(sum(w.size for w in arrays) <= MAX_WEIGHTS, f"the network: more than {MAX_WEIGHTS} weights")
     shapes = [w.shape for w in arrays]
     turned = all(below[1] == above[0] for below, above in itertools.pairwise(shapes))
@@ -524,6 +526,7 @@ def _bias(seen: Any, w: np.ndarray, j: int) -> np.ndarray:
 def _items(seen: Any, of: str, what: str) -> list[Any]:
     row = seen.ndim > 0 if isinstance(seen, np.ndarray) else isinstance(seen, list | tuple)
     expect(row, f"{of}: expected a list ({what}), saw {describe(seen)}")
+    expect(len(seen) <= MAX_LAYERS, f"{of}: expected a list ({what}), saw {len(seen)} entries")
     return list(seen)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SAWarning
 from mlphys import demo as demonstration
 from mlphys.build import build_lecture
 from mlphys.course import Course, load_course, path_with_own_commands
-from mlphys.errors import MlphysError
+from mlphys.errors import AuthorError, MlphysError
 from mlphys.grading.classroom import grade_class, students_of
 from mlphys.grading.store import Record, Store
 from mlphys.lecture import has_lecture, lecture_names, load_lecture
@@ -46,6 +46,7 @@ def build(lectures: Annotated[list[str] | None, typer.Argument()] = None, root: 
     """Build the notebooks in source/ from the authored files."""
     with _errors():
         for name in lectures or lecture_names(root / "source"):
+            _require_lecture(name, root)
             console.print(f"built {build_lecture(root, name)}")
 
 
@@ -69,6 +70,7 @@ def grade(
 def report(assignment: str, root: Root = HERE) -> None:
     """Show who earned what, and what went wrong."""
     with _errors():
+        _require_lecture(assignment, root)
         course = _course(root, None)
         found = [Store(course.state).record(student, assignment) for student in students_of(course, assignment)]
         _print([record for record in found if record is not None])
@@ -107,11 +109,17 @@ def _conclude(records: tuple[Record, ...], folder: Path) -> None:
     """Say whether every sample student earned what the name says; exit 1 if not."""
     wrong = demonstration.surprises(records)
     for surprise in wrong:
-        console.print(f"[bold]surprise:[/] {surprise}")
+        console.print(f"surprise: {surprise}", markup=False)
     console.print(f"{len(records) - len(wrong)} of {len(records)} sample students earned what their names say.")
     console.print(f"Feedback as students get it: {folder}/feedback/STUDENT/LECTURE/LECTURE.html")
     if wrong:
         raise typer.Exit(1)
+
+
+def _require_lecture(name: str, root: Path) -> None:
+    known = lecture_names(root / "source") or lecture_names(Path(__file__).parent.parent / "source")
+    if name not in known:
+        raise AuthorError(f"there is no {name}; there are: {', '.join(known) or 'no lectures in source/'}")
 
 
 def _course(root: Path, sandbox: Backend | None) -> Course:
@@ -137,9 +145,9 @@ def _log_to(course: Course) -> None:
 def _print(records: list[Record] | tuple[Record, ...]) -> None:
     names = {record.assignment for record in records}
     console.print(class_table(records, {name: load_lecture(name) for name in names if has_lecture(name)}))
-    person = [record.student for record in records if record.needs_person]
+    person = [f"{record.student} ({record.assignment})" for record in records if record.needs_person]
     if person:
-        console.print(f"For a person to look at: {', '.join(person)}", highlight=False)
+        console.print(f"For a person to look at: {', '.join(person)}", highlight=False, markup=False)
 
 
 @contextmanager

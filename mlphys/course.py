@@ -16,6 +16,7 @@ from traitlets.config import Application, Config, LoggingConfigurable
 from mlphys.errors import AuthorError
 from mlphys.judge.seeds import Seeds, load_seeds
 from mlphys.sandbox import Backend, Limits
+from mlphys.sandbox.files import plain_files
 
 
 class Isolation(LoggingConfigurable):
@@ -78,6 +79,10 @@ class Course:
         """Return a folder of nbgrader's, such as `folder("submitted", "ann", "lecture01")`."""
         directory = getattr(self.coursedir(assignment), f"{step}_directory")
         return Path(self.coursedir(assignment).format_path(directory, student, assignment))
+
+    def files(self, student: str, assignment: str) -> dict[str, Path]:
+        """Return the files that go with a submission: the student's, then those that everybody received."""
+        return plain_files([self.folder("submitted", student, assignment), self.folder("source", ".", assignment)])
 
 
 def load_course(root: Path) -> Course:

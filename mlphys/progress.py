@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 Step = Callable[[str], None]  # called once per piece of work, with its name
@@ -20,13 +21,13 @@ def progress(console: Console, title: str, total: int) -> Iterator[Step]:
     columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(TextColumn("{task.description}"), *columns, console=console) as bar:
         task = bar.add_task(title, total=total)
-        yield lambda name: bar.update(task, advance=1, description=f"{title}: {name}"[:60])
+        yield lambda name: bar.update(task, advance=1, description=escape(f"{title}: {name}"[:60]))
 
 
 def _lines(console: Console, title: str, total: int) -> Step:
     done = iter(range(1, total + 1))
 
     def step(name: str) -> None:
-        console.print(f"{title}: {next(done, total)}/{total} {name}", highlight=False)
+        console.print(f"{title}: {next(done, total)}/{total} {name}", highlight=False, markup=False)
 
     return step

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from rich.markup import escape
 from rich.table import Table
@@ -11,15 +12,19 @@ from mlphys.grading.store import Record
 from mlphys.judge import Status
 from mlphys.lecture import Lecture
 
+LINE: Final = 110  # characters of a message in the table; the feedback has it all
+
 
 def class_table(records: Iterable[Record], lectures: Mapping[str, Lecture]) -> Table:
     """Return a table of student, lecture, points and what went wrong.
 
     Points that a person gives (tasks) are not in it.
     """
-    table = Table(
-        "student", "lecture", "points", "what went wrong", title="What the class earned", row_styles=["", "dim"]
-    )
+    table = Table(title="What the class earned", row_styles=["", "dim"])
+    table.add_column("student", overflow="fold", min_width=18)
+    for column in ("lecture", "points"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("what went wrong", overflow="fold")
     for record in records:
         table.add_row(
             escape(record.student),
@@ -53,4 +58,9 @@ def trouble(record: Record) -> str:
         return f"{len(lost)} checks unattempted"
     first = next(v for v in lost if v.status is not Status.UNATTEMPTED)
     more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
-    return f"{first.status}: {first.message.splitlines()[0] if first.message else first.check}{more}"
+    return f"{first.status}: {_shortened(first.message or first.check)}{more}"
+
+
+def _shortened(message: str) -> str:
+    line = message.splitlines()[0]
+    return line if len(line) <= LINE else f"{line[: LINE - 3]}..."

@@ -50,4 +50,4 @@ def judge_of(lecture: Lecture | None, secret: bytes = SECRET, **limits: float) -
 
 def decide(lecture: Lecture, notebook: NotebookNode, **limits: float) -> Result:
     """The judge's result on a notebook."""
-    return judge_of(lecture, **limits).decide_notebook(make_plan(notebook, lecture), None)
+    return judge_of(lecture, **limits).decide_notebook(make_plan(notebook, lecture), {})

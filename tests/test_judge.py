@@ -70,7 +70,7 @@ def notebook(*sources: str, checks: tuple[Check, ...] = (doubles, quadruples, ha
 
 def decide(nb: NotebookNode, lecture: Lecture = TOY, **limits: float) -> Result:
     judge = judge_of(lecture, **{"call_seconds": 2, "cell_seconds": 3, **limits})
-    return judge.decide_notebook(make_plan(nb, lecture), None)
+    return judge.decide_notebook(make_plan(nb, lecture), {})
 
 
 def statuses(result: Result) -> list[str]:
@@ -160,6 +160,82 @@ def test_our_own_mistake_costs_nothing_and_is_flagged() -> None:
     assert result.broken
 
 
+def test_a_value_that_upsets_a_check_earns_nothing_and_is_flagged() -> None:
+    @check(points=8)
+    def careless(double, *, rng):
+        """The grader makes a mistake with odd values only."""
+        expect(double(1.0) + 0 == 2, "double of 1 is 2")
+
+    lecture = lecture_of(careless)
+    result = decide(notebook("def double(x): return {}", checks=(careless,)), lecture)
+    assert statuses(result) == ["failed"]
+    assert result.verdicts[0].points == 0
+    assert result.verdicts[0].needs_person
+    assert statuses(decide(notebook(DOUBLE, checks=(careless,)), lecture)) == ["passed"]
+
+
+FORGED = [
+    '{"do": 1}',
+    '{"reply": b""}',
+    '{"reply": 1}',
+    '{"done": 3}',
+    '{"done": True, "reply": b""}',
+    '{"output": []}',
+    '{"output": {}}',
+    '{"ask": 10**9, "arguments": [], "keywords": {}}',
+    '{"ask": "x", "arguments": 1, "keywords": 2}',
+    "[]",
+    "None",
+    "b'x' * 10**6",
+]
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_a_guest_that_is_taken_over_harms_nobody_but_itself(forged: str) -> None:
+    """Student code finds the line to the judge and sends what it likes, in a cell and in a call."""
+    take_over = f"""
+import gc
+guest = next(o for o in gc.get_objects() if type(o).__name__ == "Guest")
+def double(x):
+    guest.send({forged})
+    return 2 * x
+"""
+    result = decide(notebook(DOUBLE, take_over, QUADRUPLE, HALVE))
+    assert len(result.verdicts) == 3
+    assert not result.broken
+    inside = decide(notebook(DOUBLE, f"{take_over}\nguest.send({forged})", QUADRUPLE, HALVE))
+    assert len(inside.verdicts) == 3
+    assert not inside.broken
+
+
+OVERFLOWING = [
+    '{"tree": {"$dict": [["value", {"$complex": [1' + "0" * 400 + ', 0]}]]}, "sizes": []}',
+    '{"tree": {"$handle": Infinity}, "sizes": []}',
+    '{"tree": {"$dict": [["value", {"$array": 0}]]}, "sizes": [6]}',
+]
+
+
+@pytest.mark.parametrize("head", OVERFLOWING, ids=range(len(OVERFLOWING)))
+def test_a_forged_reply_earns_nothing(head: str) -> None:
+    forge = f"""
+import struct
+import mlphys.guest.call as c
+head = {head!r}.encode()
+frame = struct.pack(">QQ", len(head), len(head)) + head
+c.answer_call = lambda *a, **k: frame
+"""
+    result = decide(notebook(forge, DOUBLE, QUADRUPLE, HALVE))
+    assert sum(verdict.points for verdict in result.verdicts) == 0
+    assert not result.broken
+
+
+def test_text_that_no_file_can_hold_is_mended() -> None:
+    source = "print('\\ud800')\ndef double(x): raise ValueError('\\ud800')"
+    result = decide(notebook(source, QUADRUPLE, HALVE))
+    result.to_json().encode()
+    assert "\ud800" not in str(result)
+
+
 def test_a_check_that_the_course_no_longer_has_is_our_mistake() -> None:
     result = decide(notebook(DOUBLE, checks=(doubles, halves)), lecture_of(doubles))
     assert statuses(result) == ["passed", "broken"]
@@ -172,7 +248,7 @@ def test_the_text_of_a_graded_cell_is_never_run() -> None:
 
 def test_without_a_lecture_all_cells_are_run_as_nbgrader_does() -> None:
     nb = notebook(DOUBLE, checks=(doubles,))
-    result = judge_of(None).decide_notebook(make_plan(nb, None), None)
+    result = judge_of(None).decide_notebook(make_plan(nb, None), {})
     assert result.outputs[1][-1]["ename"] == "ZeroDivisionError"
 
 

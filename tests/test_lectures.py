@@ -64,7 +64,7 @@ def test_gallery_answers_earn_what_they_say(name: str, answer: GalleryAnswer) ->
     lecture = load_lecture(name)
     notebook = gallery_submission(released_notebook(name), built_notebook(name), answer)
     plan = relevant(make_plan(notebook, lecture), lecture, answer.answer)
-    verdicts = lost(judge_of(lecture).decide_notebook(plan, None))
+    verdicts = lost(judge_of(lecture).decide_notebook(plan, {}))
     assert {check: verdicts[check] for check in sorted(verdicts)}.keys() == set(answer.fails), verdicts
     assert answer.says in " ".join(verdicts.values())
     assert not any(text.startswith("broken") for text in verdicts.values())

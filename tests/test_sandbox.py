@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -13,6 +14,7 @@ import pytest
 from mlphys.errors import GraderError
 from mlphys.guest import wire
 from mlphys.sandbox import Backend, Limits, Session, SessionDied, box
+from mlphys.sandbox.files import plain_files
 
 LIMITS = Limits(cell_seconds=4, call_seconds=2, memory_mib=600, processes=40)
 
@@ -21,7 +23,7 @@ LIMITS = Limits(cell_seconds=4, call_seconds=2, memory_mib=600, processes=40)
 def session(tmp_path: Path) -> Iterator[Session]:
     (tmp_path / "data.txt").write_text("mine")
     (tmp_path / "link.txt").symlink_to("/etc/passwd")
-    with Session(Backend.BUBBLEWRAP, LIMITS, tmp_path, time.monotonic() + 60) as opened:
+    with Session(Backend.BUBBLEWRAP, LIMITS, plain_files([tmp_path]), time.monotonic() + 60) as opened:
         yield opened
 
 
@@ -110,8 +112,26 @@ def test_a_fork_bomb_is_ended(session: Session) -> None:
     assert death.value.reason in ("processes", "memory", "timeout")
 
 
+@pytest.mark.parametrize("place", [".", "/tmp", "/dev/shm", "/dev"])
+def test_no_folder_takes_more_than_the_limit(place: str) -> None:
+    limits = replace(LIMITS, disk_mib=8)
+    code = f"""
+import os
+written = 0
+try:
+    for i in range(30):
+        with open(os.path.join({place!r}, str(i)), "wb") as file:
+            written += file.write(bytes(2**20))
+except OSError:
+    pass
+print(written // 2**20)
+"""
+    with Session(Backend.BUBBLEWRAP, limits, {}, time.monotonic() + 60) as opened:
+        assert int(printed(opened, code)) <= 8
+
+
 def test_nothing_outlives_a_session(tmp_path: Path) -> None:
-    with Session(Backend.BUBBLEWRAP, LIMITS, tmp_path, time.monotonic() + 60) as opened:
+    with Session(Backend.BUBBLEWRAP, LIMITS, plain_files([tmp_path]), time.monotonic() + 60) as opened:
         opened.run_cell("import subprocess; subprocess.Popen(['sleep', '4321'], start_new_session=True)", 0)
         folder = opened.box.folder
     time.sleep(0.2)
@@ -139,7 +159,7 @@ def test_html_and_script_are_not_kept(session: Session) -> None:
 
 
 def test_a_time_limit_of_the_whole_notebook_holds(tmp_path: Path) -> None:
-    with Session(Backend.BUBBLEWRAP, LIMITS, tmp_path, time.monotonic() + 2) as opened:
+    with Session(Backend.BUBBLEWRAP, LIMITS, plain_files([tmp_path]), time.monotonic() + 2) as opened:
         opened.run_cell("import time; time.sleep(0.1)", 0)
         with pytest.raises(SessionDied, match="timeout"):
             opened.run_cell("time.sleep(3)", 0)

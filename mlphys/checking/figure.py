@@ -112,11 +112,16 @@ def _view_axes(a: Mapping[str, Any]) -> AxesView:
 
 def _view_image(image: Mapping[str, Any]) -> ImageView:
     left, right, bottom, top = map(float, image["extent"])
-    return ImageView(_floats(image["data"]), (left, right, bottom, top), str(image["origin"]))
+    data = _floats(image["data"])
+    if data.ndim not in (2, 3):
+        raise ValueError("an image has rows and columns")
+    return ImageView(data, (left, right, bottom, top), str(image["origin"]))
 
 
 def _view_points(points: Mapping[str, Any]) -> PointsView:
     values = points["values"]
+    if _floats(points["xy"]).ndim != 2:
+        raise ValueError("points have an x and a y each")
     return PointsView(str(points["label"]), _floats(points["xy"]), None if values is None else _floats(values))
 
 

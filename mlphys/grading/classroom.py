@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import glob
 import logging
 import multiprocessing
 import os
+import resource
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
@@ -27,6 +27,7 @@ from mlphys.judge import Judge, Result, Step, make_plan
 from mlphys.notebooks import parse_notebook
 from mlphys.sandbox import find_backend
 
+WORKER_BYTES = 16 * 2**30  # address space of a worker: TensorFlow maps 4 GiB of it, hostile data may ask for more
 logger = logging.getLogger("mlphys")
 Progress = Callable[[Record], None]  # told of every submission, as soon as it is graded
 
@@ -38,7 +39,7 @@ class Job:
     student: str
     key: str
     plan: tuple[Step, ...]
-    files: Path
+    files: dict[str, Path]
 
 
 def students_of(course: Course, assignment: str) -> tuple[str, ...]:
@@ -106,11 +107,17 @@ def _results(course: Course, assignment: str, judge: Judge, pool: Executor, forc
 
 
 def _keep(store: Store, job: Job, future: Future[Result]) -> str:
-    """Keep a worker's result; a worker that died leaves the submission to the writer, who tries again."""
+    """Keep a worker's result; return what went wrong, if anything, for the record.
+
+    A submission that has killed its worker is not tried again here, where it could kill the class.
+    """
     try:
         store.keep(job.key, future.result())
-    except (GraderError, BrokenProcessPool, OSError) as error:
-        logger.warning("%s: the worker failed (%s), grading again", job.student, error)
+    except BrokenProcessPool:
+        return "the grader's worker died, of this submission or of one beside it; grade again to try it alone"
+    except Exception as error:
+        logger.exception("%s: the worker failed", job.student)
+        return f"the grader failed ({error}); grade again, and see .mlphys/grade.log"
     return ""
 
 
@@ -121,7 +128,8 @@ def _decide(assignment: str, course: Course, job: Job) -> Result:
 
 
 def _log_stderr(path: Path) -> None:
-    """Send what libraries write to stderr in a worker (TensorFlow does) to a file."""
+    """Send what libraries write to stderr in a worker (TensorFlow does) to a file; bound its memory."""
+    resource.setrlimit(resource.RLIMIT_AS, (WORKER_BYTES, WORKER_BYTES))
     with path.open("ab") as log:
         os.dup2(log.fileno(), 2)
 
@@ -132,6 +140,7 @@ def _prepare(course: Course, assignment: str, student: str, judge: Judge) -> Job
     Raises:
         SubmissionError: there is no notebook of the assignment's name.
     """
+    _require_plain_name(student)
     folder = course.folder("submitted", student, assignment)
     notebook = folder / f"{assignment}.ipynb"
     if not notebook.exists():
@@ -139,7 +148,15 @@ def _prepare(course: Course, assignment: str, student: str, judge: Judge) -> Job
         raise SubmissionError(f"no {assignment}.ipynb was handed in (found: {', '.join(others) or 'no notebook'})")
     sanitized = _sanitize(course, notebook, student, assignment)
     plan = make_plan(sanitized, judge.lecture)
-    return Job(student, result_key(judge, plan, folder), plan, folder)
+    files = course.files(student, assignment)
+    return Job(student, result_key(judge, plan, files), plan, files)
+
+
+def _require_plain_name(student: str) -> None:
+    """Nbgrader looks for folders by pattern, so these characters would name others' folders."""
+    odd = sorted(set(student) & set("[]*?{}\n\t"))
+    if odd:
+        raise SubmissionError(f"the folder's name holds {' '.join(map(repr, odd))}: rename it to the student's id")
 
 
 def _sanitize(course: Course, notebook: Path, student: str, assignment: str) -> NotebookNode:
@@ -171,7 +188,7 @@ def _write(course: Course, assignment: str, student: str, problem: str) -> Recor
 
 def _autograde(course: Course, assignment: str, student: str) -> str:
     """Run nbgrader's own autograde, which finds the result kept; return what went wrong, if anything."""
-    coursedir = course.coursedir(assignment, glob.escape(student))
+    coursedir = course.coursedir(assignment, student)
     converter = Autograde(coursedir=coursedir, config=course.config)
     converter.force = True
     converter.log = logging.getLogger("mlphys.nbgrader")
@@ -205,5 +222,5 @@ def _require_released(course: Course, assignment: str) -> None:
     if assignment not in known:
         raise GraderError(
             f"{assignment} is not in the gradebook ({', '.join(known) or 'nothing'} is): "
-            f"run `nbgrader generate_assignment {assignment}` first."
+            f"run `nbgrader generate_assignment {assignment} --force` first."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ class SandboxExecute(Execute):  # type: ignore[misc]  # nbgrader is untyped
         """Fill the outputs of all cells; leave the result in the resources for `SaveVerdicts`."""
         where = resources["nbgrader"]
         judge = make_judge(self.config, where["assignment"])
-        files = course_of(self.config).folder("autograded", where["student"], where["assignment"])
+        files = course_of(self.config).files(where["student"], where["assignment"])
         result = self._result(judge, nb, files)
         put_outputs(nb, result)
         resources["mlphys"] = result
@@ -38,7 +39,7 @@ class SandboxExecute(Execute):  # type: ignore[misc]  # nbgrader is untyped
     def _store(self) -> Store:
         return Store(course_of(self.config).state)
 
-    def _result(self, judge: Judge, nb: NotebookNode, files: Path) -> Result:
+    def _result(self, judge: Judge, nb: NotebookNode, files: Mapping[str, Path]) -> Result:
         plan = make_plan(nb, judge.lecture)
         key = result_key(judge, plan, files)
         result = self._store.result(key)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 import bleach
+from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbgrader.api import Grade, Gradebook
@@ -42,6 +43,12 @@ class FeedbackExporter(HTMLExporter):
 def clean_html(html: str) -> str:
     """Return a student's Markdown or output as HTML without scripts, frames, forms and event handlers."""
     return str(bleach.clean(html, tags=TAGS, attributes=_allowed, protocols=["http", "https", "mailto", "data"]))
+
+
+@pass_context
+def safe_markdown(context: Any, source: str) -> str:
+    """Return Markdown as HTML without what could act: for the formgrader, whose pages may do anything."""
+    return clean_html(cast("Any", HTMLExporter()).markdown2html(context, source))
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:

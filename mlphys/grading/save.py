@@ -11,7 +11,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from mlphys.course import course_of
 from mlphys.grading.intake import reason_unreadable
 from mlphys.grading.store import Record, Store
-from mlphys.judge import Result, Status, Verdict
+from mlphys.judge import Result, Verdict
 
 
 class SaveVerdicts(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
@@ -52,7 +52,7 @@ def _bonus(result: Result) -> list[Verdict]:
 
 def _flag(grades: dict[str, Grade], result: Result, *, everything: bool) -> None:
     """Mark grades that a person must look at."""
-    broken = {verdict.check for verdict in result.verdicts if verdict.status is Status.BROKEN}
+    doubtful = {verdict.check for verdict in result.verdicts if verdict.needs_person}
     for name, grade in grades.items():
-        if everything or name in broken:
+        if everything or name in doubtful:
             grade.needs_manual_grade = True

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from mlphys.judge import Result, Step, Verdict
 from mlphys.judge.judge import Judge
 from mlphys.judge.verdict import Status
+from mlphys.sandbox.files import files_digest
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Record:
     @property
     def needs_person(self) -> bool:
         """Whether a person must look at it."""
-        return bool(self.problem) or any(v.status is Status.BROKEN for v in self.verdicts)
+        return bool(self.problem) or any(v.needs_person for v in self.verdicts)
 
 
 class Store:
@@ -96,7 +97,7 @@ class Store:
         return self.folder / "records" / assignment / f"{student}.json"
 
 
-def result_key(judge: Judge, plan: Sequence[Step], files: Path | None) -> str:
+def result_key(judge: Judge, plan: Sequence[Step], files: Mapping[str, Path]) -> str:
     """Return the hash of all that a result depends on: cells, files, checks, seeds and limits."""
     lecture = judge.lecture.digest if judge.lecture else ""
     parts = [
@@ -110,17 +111,6 @@ def result_key(judge: Judge, plan: Sequence[Step], files: Path | None) -> str:
         judge.seeds.round,
     ]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-def files_digest(files: Path | None) -> str:
-    """Return the hash of the plain files that came with a notebook."""
-    digest = hashlib.sha256()
-    if files is None:
-        return digest.hexdigest()
-    for path in sorted(files.rglob("*")):
-        if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb":
-            digest.update(f"{path.relative_to(files)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def machinery_digest() -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from numpy.lib import format as npy
 MAX_FRAME: Final = 64 * 2**20  # bytes of one message
 MAX_DEPTH: Final = 24  # levels of nesting
 MAX_NODES: Final = 200_000  # values in one message
+MAX_DIMENSIONS: Final = 16  # of an array
 PLAIN_KINDS: Final = frozenset("biufcU")  # numpy dtype kinds that are plain data
 _LENGTHS: Final = struct.Struct(">QQ")
 
@@ -91,15 +93,17 @@ def load(frame: bytes) -> Any:
     Raises:
         WireError: the frame is not one that `dump` could have made.
     """
-    total, head_length = _LENGTHS.unpack_from(frame)
-    body = memoryview(frame)[_LENGTHS.size :]
-    if total != len(body) or head_length > total:
-        raise WireError("a message has the wrong length")
     try:
+        total, head_length = _LENGTHS.unpack_from(frame)
+        body = memoryview(frame)[_LENGTHS.size :]
+        if total != len(body) or head_length > total:
+            raise WireError("a message has the wrong length")
         header = json.loads(bytes(body[:head_length]))
         buffers = _split(body[head_length:], header["sizes"])
         return _Unpacker(buffers).unpack(header["tree"], 0)
-    except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
+    except WireError:
+        raise
+    except Exception as error:  # what a hostile frame sets off in json or numpy is no list that one could complete
         raise WireError(f"a message is malformed: {type(error).__name__}") from error
 
 
@@ -172,11 +176,11 @@ class _Packer:
 
 _TAGS: Final[Mapping[type, str]] = {Opaque: "$opaque", Name: "$name", Callback: "$callback", Handle: "$handle"}
 _LEAVES: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "$opaque": lambda body: Opaque(str(body)[:200]),
-    "$name": lambda body: Name(str(body)),
-    "$callback": lambda body: Callback(int(body)),
-    "$handle": lambda body: Handle(int(body)),
-    "$complex": lambda body: complex(*body),
+    "$opaque": lambda body: Opaque(_text(body)[:200]),
+    "$name": lambda body: Name(_text(body)),
+    "$callback": lambda body: Callback(_number(body)),
+    "$handle": lambda body: Handle(_number(body)),
+    "$complex": lambda body: complex(*map(_float, body)),
 }
 
 
@@ -193,6 +197,10 @@ class _Unpacker:
             raise WireError("a message is nested too deeply or has too many parts")
         if isinstance(tree, list):
             return [self.unpack(item, depth + 1) for item in tree]
+        if isinstance(tree, str):
+            return _text(tree)
+        if isinstance(tree, int) and abs(tree) >= 2**63:
+            raise WireError("a number has more than 64 bits")
         if not isinstance(tree, dict):
             return tree
         ((tag, body),) = tree.items()
@@ -210,6 +218,25 @@ class _Unpacker:
         return _LEAVES[tag](body)
 
 
+def _text(value: Any) -> str:
+    """Return text that can be written to any file: a lone surrogate becomes a question mark."""
+    if type(value) is not str:
+        raise WireError("a text is none")
+    return value.encode(errors="replace").decode()
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < 2**31:
+        raise WireError("a number is none")
+    return value
+
+
+def _float(value: Any) -> float:
+    if type(value) is not float:
+        raise WireError("a part of a complex number is none")
+    return value
+
+
 def _read_array(buffer: memoryview) -> np.ndarray:
     """Return the array in a `.npy` buffer whose claimed shape must match its length."""
     stream = io.BytesIO(buffer)
@@ -218,10 +245,10 @@ def _read_array(buffer: memoryview) -> np.ndarray:
         raise WireError(f"npy version {version} is not accepted")
     shape, fortran, dtype = npy.read_array_header_1_0(stream)
     data = buffer[stream.tell() :]
-    count = 1
-    for size in shape:
-        count *= size
-    if dtype.kind not in PLAIN_KINDS or min(shape, default=0) < 0 or count * dtype.itemsize != len(data):
+    count = math.prod(shape)
+    if len(shape) > MAX_DIMENSIONS or not all(0 <= size <= MAX_FRAME for size in shape):
+        raise WireError("an array has too many dimensions, or one that is too long")
+    if dtype.kind not in PLAIN_KINDS or count * dtype.itemsize != len(data):
         raise WireError("an array is not what its header says")
     return np.frombuffer(data, dtype).reshape(shape, order="F" if fortran else "C").copy()
 

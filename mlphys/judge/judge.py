@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mlphys.checking import Answer, Check, CheckFailed, StudentRaised
+from mlphys.checking.answer import local_answers
 from mlphys.errors import GraderError
 from mlphys.judge.plan import Step
 from mlphys.judge.seeds import Seeds
@@ -44,12 +45,12 @@ class Judge:
     limits: Limits
     seeds: Seeds
 
-    def decide_notebook(self, plan: Sequence[Step], files: Path | None) -> Result:
+    def decide_notebook(self, plan: Sequence[Step], files: Mapping[str, Path]) -> Result:
         """Run the steps in order and decide the checks among them.
 
         Args:
             plan: steps from `make_plan`.
-            files: the folder of files that came with the notebook.
+            files: files that came with the notebook, by relative path.
 
         Raises:
             GraderError: the sandbox cannot be started on this machine.
@@ -68,7 +69,7 @@ class _Hearing:
     """
 
     judge: Judge
-    files: Path | None
+    files: Mapping[str, Path]
     deadline: float
     ran: list[Step] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
@@ -186,8 +187,28 @@ class _Hearing:
         except GraderError:
             raise
         except Exception:  # a mistake of ours must not stop the class, nor cost points
-            status, message, detail = Status.BROKEN, BROKEN, traceback.format_exc()
+            return self._our_mistake(check, traceback.format_exc())
         return decide(check, status, message, detail, isolated=self._isolated)
+
+    def _our_mistake(self, check: Check, detail: str) -> Verdict:
+        """Tell a broken check from one that only this student's value has upset.
+
+        Where the check fails on the reference too, it is broken. Else the points would go to
+        whoever finds a value that upsets it: none are given, and a person looks.
+        """
+        if self._breaks_on_reference(check):
+            return decide(check, Status.BROKEN, BROKEN, detail, isolated=self._isolated)
+        verdict = decide(check, Status.FAILED, UPSET.format(name=check.judged), detail, isolated=self._isolated)
+        return replace(verdict, doubtful=True)
+
+    def _breaks_on_reference(self, check: Check) -> bool:
+        reference = self.judge.lecture.reference if self.judge.lecture else None
+        answers = local_answers({name: getattr(reference, name) for name in check.answers})
+        try:
+            check.run(list(answers.values()), self.judge.seeds.generator(check.name))
+        except Exception:
+            return True
+        return False
 
     def _run_check(self, check: Check, line: _SessionLine) -> None:
         check.run([Answer(name, line) for name in check.answers], self.judge.seeds.generator(check.name))
@@ -204,6 +225,7 @@ class _Hearing:
 
 EXAMPLE_SECONDS = 2  # what an example gets once a cell has died
 _STAND_IN = 1000  # numbers of stand-ins among a call's callbacks
+UPSET = "{name} gave a value that the check cannot read. There are no points for it now; a person will look at it."
 BROKEN = (
     "The grader itself failed at this check, which is not your fault. You keep its points for now, "
     "and a person will look at it."

@@ -38,6 +38,8 @@ class Verdict:
         message: a sentence for the student; empty where the check passed.
         detail: for the instructor only: the grader's own traceback where it is broken.
         isolated: whether the student's code ran in a sandbox.
+        doubtful: whether the check stumbled over what the student's function gave: no points, but
+            a person looks.
     """
 
     check: str
@@ -48,6 +50,12 @@ class Verdict:
     message: str = ""
     detail: str = ""
     isolated: bool = True
+    doubtful: bool = False
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether a person must look at it."""
+        return self.doubtful or self.status is Status.BROKEN
 
     @property
     def output(self) -> Output:

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -19,8 +19,10 @@ from typing import Final
 
 import mlphys
 from mlphys.errors import GraderError
+from mlphys.sandbox.files import copy_files
 
 WORK: Final = "/submission"  # the submission's files, in the box
+FILES: Final = "/opt/files"  # where the guest finds them first; it copies them to its own, sized folder
 GUEST: Final = "/opt/mlphys"  # the guest's code, in the box
 SYSTEM: Final = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime")
 NAMESPACES: Final = (
@@ -51,7 +53,7 @@ class Limits:
         notebook_seconds: wall time of a whole notebook, checks included.
         memory_mib: resident memory of all its processes together.
         processes: number of processes at one time.
-        disk_mib: size of its temporary files and of any file that it writes.
+        disk_mib: size of each of its folders (/tmp, /dev/shm, its own) and of any file that it writes.
         output_kib: what is kept of the outputs of a cell.
         threads: threads of numerical libraries.
     """
@@ -85,33 +87,33 @@ def find_backend(wanted: Backend) -> Backend:
     return wanted
 
 
-def start_box(backend: Backend, limits: Limits, files: Path | None) -> Box:
+def start_box(backend: Backend, limits: Limits, files: Mapping[str, Path]) -> Box:
     """Start a guest process.
 
     Args:
         backend: what keeps it in.
         limits: what it may use.
-        files: folder of files that came with the notebook; the guest gets a copy.
+        files: files that came with the notebook, by relative path; the guest gets copies.
     """
     folder = Path(tempfile.mkdtemp(prefix="mlphys-"))
     try:
-        _copy_files(files, folder)
+        copy_files(files, folder)
         command = [*_prefix(backend, limits, folder), *_guest(limits)]
-        process = _start(command, folder, backend)
+        process = _start(command, folder, backend, limits)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return Box(process, folder)
 
 
-def _start(command: Sequence[str], folder: Path, backend: Backend) -> subprocess.Popen[bytes]:
+def _start(command: Sequence[str], folder: Path, backend: Backend, limits: Limits) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=folder if backend is Backend.NONE else "/",
-        env=None if backend is Backend.BUBBLEWRAP else _environment(folder, Limits()) | {"PYTHONPATH": _package_root()},
+        env=None if backend is Backend.BUBBLEWRAP else _environment(folder, limits) | {"PYTHONPATH": _package_root()},
         start_new_session=True,
     )
 
@@ -138,9 +140,11 @@ def _mounts(limits: Limits, folder: Path) -> list[str]:
         (str(package / "__init__.py"), f"{GUEST}/mlphys/__init__.py"),
         (str(package / "guest"), f"{GUEST}/mlphys/guest"),
     ]
-    own = ["--proc", "/proc", "--dev", "/dev", "--size", str(limits.disk_mib * 2**20), "--tmpfs", "/tmp"]
-    files = ["--bind", str(folder), WORK, "--chdir", WORK]
-    return [*own, *_repeat("--ro-bind-try", read_only), *files, "--remount-ro", "/"]
+    size = str(limits.disk_mib * 2**20)
+    own = ["--proc", "/proc", "--dev", "/dev"]
+    scratch = [word for place in ("/tmp", "/dev/shm", WORK) for word in ("--size", size, "--tmpfs", place)]
+    files = ["--ro-bind", str(folder), FILES, "--chdir", WORK, "--remount-ro", "/dev", "--remount-ro", "/"]
+    return [*own, *scratch, *_repeat("--ro-bind-try", read_only), *files]
 
 
 def _environment(home: Path, limits: Limits) -> dict[str, str]:
@@ -170,17 +174,6 @@ def _python_paths() -> list[str]:
 
 def _package_root() -> str:
     return str(Path(mlphys.__file__).parent.parent)
-
-
-def _copy_files(files: Path | None, folder: Path) -> None:
-    """Copy plain files only: a symbolic link could point at anything on this machine."""
-    if files is None:
-        return
-    for path in sorted(files.rglob("*")):
-        if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb":
-            target = folder / path.relative_to(files)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target, follow_symlinks=False)
 
 
 def _repeat(option: str, pairs: Iterable[tuple[str, str]]) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Final, cast
 
 from mlphys.checking.answer import read_reply
 from mlphys.errors import GraderError
@@ -19,7 +19,12 @@ from mlphys.sandbox.outputs import Output, append_output, clean_output
 from mlphys.sandbox.watch import Watch, kill
 
 START_SECONDS = 60  # a guest that does not answer by then means trouble on our side
-_KNOWN = {"output", "done", "reply", "ask"}  # one of these is in every message from a guest
+FORMS: Final[tuple[dict[str, type], ...]] = (  # the messages that a guest may send, each key with its type
+    {"output": dict},
+    {"done": bool},
+    {"reply": bytes},
+    {"ask": int, "arguments": list, "keywords": dict},
+)
 
 
 class SessionDied(Exception):
@@ -50,11 +55,11 @@ class Session:
     Args:
         backend: what keeps it in; see `find_backend`.
         limits: what it may use.
-        files: files that came with the notebook; they are copied into the box.
+        files: files that came with the notebook, by relative path; they are copied into the box.
         deadline: `time.monotonic()` at which the notebook's time is over.
     """
 
-    def __init__(self, backend: Backend, limits: Limits, files: Path | None, deadline: float) -> None:
+    def __init__(self, backend: Backend, limits: Limits, files: Mapping[str, Path], deadline: float) -> None:
         self.limits, self.deadline = limits, deadline
         self.box = start_box(backend, limits, files)
         self.watch = Watch(self.box.process.pid, limits)
@@ -112,8 +117,10 @@ class Session:
         """Answer the guest's questions until it replies."""
         while True:
             message = self._receive()
-            if isinstance(message.get("reply"), bytes):
+            if "reply" in message:
                 return cast("bytes", message["reply"])
+            if "ask" not in message:
+                raise SessionDied("garbled")
             self._answer(callbacks, message)
 
     @contextmanager
@@ -134,9 +141,11 @@ class Session:
     def _order(self, message: dict[str, Any]) -> None:
         """Send an order that runs no student code, and wait until it is done."""
         self._limit(self.limits.call_seconds)
-        self._send(message)
-        self._receive()
-        self.watch.deadline = float("inf")
+        try:
+            self._send(message)
+            self._receive()
+        finally:
+            self.watch.deadline = float("inf")
 
     def _answer(self, callbacks: Mapping[int, Callable[..., Any]], message: dict[str, Any]) -> None:
         """Answer the guest's question with one of the judge's functions; its mistakes are the guest's."""
@@ -173,6 +182,8 @@ class Session:
             message = self._receive()
             if "done" in message:
                 return bool(message["done"])
+            if "output" not in message:
+                raise SessionDied("garbled")
             output = clean_output(message["output"])
             room -= len(str(output))
             if output is not None and room > 0:
@@ -212,7 +223,10 @@ class Session:
             raise SessionDied(self._reason("crashed")) from None
         except wire.WireError:
             raise SessionDied("garbled") from None
-        if not isinstance(message, dict) or not _KNOWN & message.keys():
+        if not isinstance(message, dict) or not any(message.keys() == form.keys() for form in FORMS):
+            raise SessionDied("garbled")
+        form = next(form for form in FORMS if form.keys() == message.keys())
+        if any(type(message[key]) is not kind for key, kind in form.items()):
             raise SessionDied("garbled")
         return message
 

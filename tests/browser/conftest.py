@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -77,6 +78,10 @@ class Lab:
 
     address: str
     token: str
+
+    def sign_in(self, page: Page, path: str) -> None:
+        """Go to another page of the server, with the token that `jupyter lab` prints."""
+        page.goto(f"{self.address}/login?token={self.token}&next={quote(path)}")
 
     def open(self, page: Page, path: str = "") -> Page:
         """Open JupyterLab with a notebook in it, if one is named; a workspace of its own has no other tabs."""

@@ -104,8 +104,7 @@ def open_menu(lab: Lab, page: Page) -> Page:
 
 def click_in_formgrader(lab: Lab, page: Page, step: str) -> None:
     """Click on one of the lecture's symbols in the table of assignments; it must succeed."""
-    lab.open(page)
-    page.goto(f"{lab.address}/formgrader")
+    lab.sign_in(page, "/formgrader")
     line = page.locator("tbody tr").filter(has=page.get_by_text(LECTURE, exact=True))
     line.locator(f"td.{step} a").click()
     expect(page.locator(".modal-title")).to_have_text("Success")
@@ -113,8 +112,7 @@ def click_in_formgrader(lab: Lab, page: Page, step: str) -> None:
 
 def open_submission(lab: Lab, page: Page, student: str) -> Page:
     """Open a student's graded notebook in the formgrader."""
-    lab.open(page)
-    page.goto(f"{lab.address}/formgrader/manage_students/{student}/{LECTURE}")
+    lab.sign_in(page, f"/formgrader/manage_students/{student}/{LECTURE}")
     page.locator("td.name a").click()
     page.get_by_text("Student's answer").first.wait_for()
     page.wait_for_load_state("load")

@@ -1,0 +1,49 @@
+"""The files that go into a box with a notebook: plain ones only, found the same way everywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+LEFT_OUT: Final = frozenset({"__pycache__", ".ipynb_checkpoints", ".git", ".cache"})
+
+
+def plain_files(folders: Sequence[Path]) -> dict[str, Path]:
+    """Return the plain files below some folders, by relative path; later folders win.
+
+    Notebooks and caches are left out. Symbolic links are neither taken nor followed: one could
+    point at anything on this machine.
+    """
+    return {name: path for folder in folders for name, path in _plain_files(folder).items()}
+
+
+def copy_files(files: Mapping[str, Path], target: Path) -> None:
+    """Copy files to their relative paths below a folder."""
+    for name, path in files.items():
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target / name, follow_symlinks=False)
+
+
+def files_digest(files: Mapping[str, Path]) -> str:
+    """Return the hash of the names and contents of files."""
+    digest = hashlib.sha256()
+    for name, path in sorted(files.items()):
+        digest.update(f"{name}\0".encode(errors="surrogateescape") + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _plain_files(folder: Path) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for place, names, files in os.walk(folder, followlinks=False):
+        names[:] = sorted(name for name in names if name not in LEFT_OUT)
+        paths = (Path(place) / name for name in sorted(files))
+        found |= {str(p.relative_to(folder)): p for p in paths if p.suffix != ".ipynb" and _is_plain(p)}
+    return found
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
