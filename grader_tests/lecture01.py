@@ -22,6 +22,7 @@ from mlphys.checking import (
     expect,
     expect_close,
     expect_figure,
+    expect_in_view,
 )
 from mlphys.checking.expect import describe
 from solutions import lecture01 as reference
@@ -173,7 +174,9 @@ def xor_holds_close_to_the_axes(xor_network: Answer, *, rng: np.random.Generator
 @check(points=2)
 def xor_holds_far_from_the_origin(xor_network: Answer, *, rng: np.random.Generator) -> None:
     """It does so for |y1| and |y2| up to 1000, too."""
-    _expect_xor(_xor_net(xor_network), _points(rng, (3, 1000), (3, 1000)), off=0.1)
+    net = _xor_net(xor_network)
+    for spans in (((3, 1000), (3, 1000)), ((0.01, 10), (3, 1000)), ((3, 1000), (0.01, 10))):
+        _expect_xor(net, _points(rng, *spans), off=0.1)
 
 
 @check(points=2, bonus=True)
@@ -339,6 +342,7 @@ def figure_shows_the_outputs_upright(plot_depths: Answer, *, rng: np.random.Gene
                 "is the image scaled to run from 0 to 1?": (right - right.min()) / np.ptp(right),
             }
             suspects |= {f"is it the output for n = {m + 1}?": images[m] for m in range(depth) if m != n - 1}
+            expect_in_view(panel, of=f"panel {n}")
             seen = _image(panel.images, n).upright
             expect_close(seen, right, of=f"image of panel {n}", suspects=suspects)
 

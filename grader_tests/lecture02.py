@@ -23,6 +23,7 @@ from mlphys.checking import (
     expect,
     expect_close,
     expect_figure,
+    expect_in_view,
 )
 from mlphys.checking.expect import describe
 from solutions import lecture02 as reference
@@ -401,7 +402,7 @@ def both_activations_get_the_same_training(
 ) -> None:
     """Both networks are trained on the same function from the same start with the same seed."""
     for sizes in ([2, 5, 1], [2, 4, 3, 1]):
-        case = _Training.draw(rng, sizes, reference.relu, eta=0.1, steps=40, batch_size=10)
+        case = _Training.draw(rng, sizes, reference.relu, eta=float(rng.uniform(0.05, 0.2)), steps=40, batch_size=10)
         seen = case.compare(compare_activations)
         wanted = {name: case.with_hidden(name).run(train)[0] for name in HIDDEN}
         other_seed = {name: replace(case.with_hidden(name), seed=case.seed + 1).run(train)[0] for name in HIDDEN}
@@ -605,11 +606,15 @@ class _Net:
     def draw(
         rng: np.random.Generator, sizes: Sequence[int], batch: int, given: list[reference.Activation] | None = None
     ) -> _Net:
-        """Draw a network; without given activations, every layer has another one."""
+        """Draw a network that lets a gradient through; without given activations, every layer has another one."""
         kinds = [_sine, reference.sigmoid, reference.relu, reference.linear]
         activations = given or [kinds[(batch + j) % 4] for j in range(len(sizes) - 1)]
-        y, target = rng.normal(size=(batch, sizes[0])), rng.normal(size=(batch, sizes[-1]))
-        return _Net(y, target, *_random(rng, sizes), activations)
+        while True:
+            y, target = rng.normal(size=(batch, sizes[0])), rng.normal(size=(batch, sizes[-1]))
+            net = _Net(y, target, *_random(rng, sizes), activations)
+            dw, _ = reference.backward(target, *net.forward(), net.weights)
+            if min(np.abs(g).max() for g in dw) > 1e-3:  # else a layer of relus is off for all samples
+                return net
 
     def __str__(self) -> str:
         sizes = [self.y.shape[1], *(len(b) for b in self.biases)]
@@ -897,6 +902,7 @@ def _expect_picture(figure: FigureView, name: str, functions: Mapping[str, refer
     panels = [panel for panel in figure.panels if panel.images and name in panel.title.lower()]
     expect(len(panels) > 0, f'training_figure: no image has a title with "{name}" in it')
     image, of = panels[0].images[0], f'the image "{panels[0].title}"'
+    expect_in_view(panels[0], of=of)
     expect(image.data.ndim == 2 and min(image.data.shape) >= 40, f"{of}: expected 40 x 40 numbers or more, saw "
            f"{'x'.join(map(str, image.data.shape))}")  # fmt: skip
     seen = as_array(image.upright, of=of)
@@ -919,10 +925,18 @@ def _expect_picture(figure: FigureView, name: str, functions: Mapping[str, refer
 def _misfit(image: np.ndarray, function: reference.Target) -> float:
     """Return the deviation of an image from a function, in units of the function's variation.
 
-    The values may be taken at the centres of the pixels or from edge to edge of the square.
+    The values may be taken at the centres of the pixels, at either of their edges, or from edge to edge of the square.
     """
     rows, columns = image.shape
-    grids = [((np.arange(n) + 0.5) / n - 0.5, np.linspace(-0.5, 0.5, n)) for n in (columns, rows)]
+    grids = [
+        (
+            (np.arange(n) + 0.5) / n - 0.5,
+            np.linspace(-0.5, 0.5, n),
+            np.arange(n) / n - 0.5,
+            (np.arange(n) + 1) / n - 0.5,
+        )
+        for n in (columns, rows)
+    ]
     misfits = []
     for x0, x1 in zip(*grids, strict=True):
         points = np.stack(np.meshgrid(x0, x1), axis=-1).reshape(-1, 2)

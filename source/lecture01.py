@@ -50,14 +50,14 @@ from matplotlib.figure import Figure
 # - **Weights.** `weights[j][m, k]` is $w_{mk}$ and leads *to* neuron $m$ *from* neuron $k$ of the layer below: the
 #   shape is (neurons of this layer, neurons below), and `biases[j]` has one number per neuron of this layer. This is
 #   the order of the formula. (Many programs, and our later notebooks, keep the transposed matrix. Not here.)
-# - **Activation functions** go by their names:
+# - **Activation functions** go by their names, as in this table:
 #
-#   | name | $f(z)$ |
-#   |---|---|
-#   | `"sigmoid"` | $1/(1+e^{-z})$ |
-#   | `"reLU"` | $z$ for $z>0$, else 0 |
-#   | `"jump"` | 1 for $z>0$, else 0; so it is 0 at $z=0$ |
-#   | `"linear"` | $z$ |
+# | name | $f(z)$ |
+# |---|---|
+# | `"sigmoid"` | $1/(1+e^{-z})$ |
+# | `"reLU"` | $z$ for $z>0$, else 0 |
+# | `"jump"` | 1 for $z>0$, else 0; so it is 0 at $z=0$ |
+# | `"linear"` | $z$ |
 
 # %% [markdown]
 # ## Problem 1 (starred): XOR on the plane

@@ -743,6 +743,32 @@ def with_y1_and_y2_exchanged(weights, biases, activations, half_width, pixels):
     return fig
 
 
+@wrong("plot_depths", fails=[checks.figure_shows_the_outputs_upright], says="expected y to grow")
+def with_the_axis_turned_over(weights, biases, activations, half_width, pixels):
+    line = np.linspace(-half_width, half_width, pixels)
+    y1, y2 = np.meshgrid(line, line)
+    images = outputs_by_depth(weights, biases, activations, np.column_stack([y1.ravel(), y2.ravel()]))
+    fig, axes = plt.subplots(1, len(images), squeeze=False)
+    edges = (-half_width, half_width, half_width, -half_width)
+    for n, image in enumerate(images, start=1):
+        axes[0, n - 1].imshow(image.reshape(pixels, pixels), extent=edges)
+        axes[0, n - 1].set(title=f"n = {n}", xlabel="y1", ylabel="y2")
+    return fig
+
+
+@right("plot_depths")
+def with_colour_bars_of_its_own(weights, biases, activations, half_width, pixels):
+    line = np.linspace(-half_width, half_width, pixels)
+    y1, y2 = np.meshgrid(line, line, indexing="ij")
+    images = outputs_by_depth(weights, biases, activations, np.column_stack([y1.ravel(), y2.ravel()]))
+    fig, axes = plt.subplots(2, len(images), squeeze=False)
+    for n, image in enumerate(images, start=1):
+        mesh = axes[0, n - 1].pcolormesh(y1, y2, image.reshape(pixels, pixels), shading="gouraud")
+        fig.colorbar(mesh, cax=axes[1, n - 1], orientation="horizontal")
+        axes[0, n - 1].set(title=f"n = {n}", xlabel="y1", ylabel="y2")
+    return fig
+
+
 @wrong("plot_depths", fails=[checks.figure_labels_its_axes], says="are these pixel numbers?")
 def in_pixel_numbers(weights, biases, activations, half_width, pixels):
     line = np.linspace(-half_width, half_width, pixels)

@@ -1019,6 +1019,15 @@ def goes_on_from_the_other_network(target, weights, biases, eta, steps, batch_si
     return results
 
 
+@wrong("compare_activations", fails=[COMPARE[0]], says='weights of "relu"')
+def has_its_own_learning_rate(target, weights, biases, eta, steps, batch_size, seed):
+    results = {}
+    for name, f in (("relu", relu), ("sigmoid", sigmoid)):
+        activations = with_linear_output(f, len(weights))
+        results[name] = train(target, weights, biases, activations, 0.1, steps, batch_size, seed)
+    return results
+
+
 @wrong("compare_activations", fails=[COMPARE[0]], says="has it another seed?")
 def gives_each_its_own_batches(target, weights, biases, eta, steps, batch_size, seed):
     results = {}

@@ -2,7 +2,15 @@
 
 from mlphys.checking.answer import Answer, Reply, StudentRaised
 from mlphys.checking.check import Check, CheckFailed, Task, by_hand, check
-from mlphys.checking.expect import as_array, expect, expect_close, expect_figure, expect_rate, expect_shape
+from mlphys.checking.expect import (
+    as_array,
+    expect,
+    expect_close,
+    expect_figure,
+    expect_in_view,
+    expect_rate,
+    expect_shape,
+)
 from mlphys.checking.figure import AxesView, FigureView, ImageView, LineView, PointsView
 
 __all__ = [
@@ -23,6 +31,7 @@ __all__ = [
     "expect",
     "expect_close",
     "expect_figure",
+    "expect_in_view",
     "expect_rate",
     "expect_shape",
 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from mlphys.checking.figure import view_figure
-from mlphys.guest import adapt, wire
+from mlphys.guest import wire
 
 
 class StudentRaised(Exception):
@@ -78,9 +78,9 @@ def read_reply(name: str, frame: bytes) -> Reply:
 
 def inward(value: Any) -> Any:
     """Return data from the sandbox with descriptions of figures turned into views."""
-    if isinstance(value, dict) and adapt.FIGURE in value:
+    if isinstance(value, wire.Drawing):
         try:
-            return view_figure(value[adapt.FIGURE])
+            return view_figure(value.description)
         except Exception:  # a description that the student's code has made up
             return wire.Opaque("a figure that cannot be read")
     if isinstance(value, list | tuple):

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import stats
 
 from mlphys.checking.check import CheckFailed
-from mlphys.checking.figure import FigureView
+from mlphys.checking.figure import AxesView, FigureView
 from mlphys.guest.wire import Opaque
 
 RTOL: Final = 1e-4  # right answers in float32 differ by about 1e-6 per operation
@@ -98,6 +98,19 @@ def expect_figure(seen: Any, *, of: str, panels: int | None = None) -> FigureVie
     if panels is not None and len(seen.panels) != panels:
         raise CheckFailed(f"{of}: expected {panels} panels with something drawn in each, saw {len(seen.panels)}")
     return seen
+
+
+def expect_in_view(panel: AxesView, *, of: str) -> None:
+    """Fail unless the panel shows all of its images, x growing to the right and y upwards, with its axes."""
+    expect(panel.axis_on, f"{of}: expected visible axes, saw none; is axis('off') set?")
+    for axis, (low, high) in (("x", panel.xlim), ("y", panel.ylim)):
+        expect(low < high, f"{of}: expected {axis} to grow, saw it fall from {low:.3g} to {high:.3g}")
+    for image in panel.images:
+        spans = ((panel.xlim, image.extent[:2]), (panel.ylim, image.extent[2:]))
+        hidden = any(max(low, min(ends)) - min(ends) + max(ends) - min(high, max(ends)) > 0.1 * abs(ends[1] - ends[0])
+                     for (low, high), ends in spans)  # fmt: skip
+        expect(not hidden, f"{of}: expected the whole image in view, saw x from {panel.xlim[0]:.3g} to "
+               f"{panel.xlim[1]:.3g} and y from {panel.ylim[0]:.3g} to {panel.ylim[1]:.3g}")  # fmt: skip
 
 
 def describe(value: Any) -> str:

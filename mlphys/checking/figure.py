@@ -65,6 +65,7 @@ class AxesView:
     lines: tuple[LineView, ...]
     points: tuple[PointsView, ...]
     colorbar: bool
+    axis_on: bool
 
     @property
     def text(self) -> str:
@@ -107,6 +108,7 @@ def _view_axes(a: Mapping[str, Any]) -> AxesView:
         lines=tuple(LineView(str(line["label"]), _floats(line["x"]), _floats(line["y"])) for line in a["lines"]),
         points=tuple(_view_points(points) for points in a["points"]),
         colorbar=bool(a["colorbar"]),
+        axis_on=bool(a["axis_on"]),
     )
 
 

@@ -7,17 +7,18 @@ from typing import Any, Final
 
 import numpy as np
 
+from mlphys.guest import wire
+
 PLAIN: Final[tuple[type[Any], ...]] = (bool, int, float, complex, str, list, tuple, dict)
-FIGURE: Final = "matplotlib figure"  # the key under which a described figure crosses the line
 
 
 def to_data(value: Any) -> Any:
-    """Return plain data for tensors, figures and subclasses of containers; else `value` itself."""
+    """Return plain data for tensors, object arrays and subclasses of containers, a `Drawing` for figures."""
     figure = _figure_of(value)
     if figure is not None:
         from mlphys.guest.figures import describe_figure
 
-        return {FIGURE: describe_figure(figure)}
+        return wire.Drawing(describe_figure(figure))
     for kind in PLAIN:
         if isinstance(value, kind):  # a subclass: a named tuple, an OrderedDict
             return kind(value)
@@ -31,6 +32,8 @@ def _array_of(value: Any) -> Any:
     if not hasattr(value, "__array__"):
         return value
     array = np.asarray(value)
+    if array.dtype.kind == "O" and array.ndim == 1:  # np.array of arrays of different shapes
+        return list(array)
     return array if array.dtype.kind in "biufcU" else value
 
 

@@ -17,14 +17,22 @@ def describe_figure(figure: Figure) -> dict[str, Any]:
     title = getattr(figure, "_suptitle", None)
     return {
         "title": title.get_text() if title else "",
-        "axes": [_describe_axes(axes) for axes in figure.axes],
+        "axes": [_describe_axes(axes, axes in _colorbars(figure)) for axes in figure.axes],
     }
 
 
-def _describe_axes(axes: Axes) -> dict[str, Any]:
+def _colorbars(figure: Figure) -> list[Any]:
+    """Return the axes of colour bars, also of those that were drawn into axes of the student's own."""
+    drawn = [artist for axes in figure.axes for artist in (*axes.get_images(), *axes.collections)]
+    bars = [getattr(artist, "colorbar", None) for artist in drawn]
+    return [bar.ax for bar in bars if bar is not None]
+
+
+def _describe_axes(axes: Axes, colorbar: bool) -> dict[str, Any]:
     legend = axes.get_legend()
     return {
-        "colorbar": axes.get_label() == "<colorbar>",
+        "colorbar": colorbar or axes.get_label() == "<colorbar>",
+        "axis_on": bool(axes.axison and axes.get_visible()),
         "title": "\n".join(filter(None, (axes.get_title(loc) for loc in ("left", "center", "right")))),
         "xlabel": axes.get_xlabel(),
         "ylabel": axes.get_ylabel(),
@@ -32,9 +40,15 @@ def _describe_axes(axes: Axes) -> dict[str, Any]:
         "ylim": [float(y) for y in axes.get_ylim()],
         "legend": [text.get_text() for text in legend.get_texts()] if legend else [],
         "images": list(_images(axes)),
-        "lines": [_describe_line(line) for line in axes.get_lines()],
+        "lines": [_describe_line(line) for line in axes.get_lines() if _visible(line)],
         "points": list(_points(axes)),
     }
+
+
+def _visible(artist: Any) -> bool:
+    """Return whether there is anything to be seen of an artist."""
+    alpha = artist.get_alpha()
+    return bool(artist.get_visible()) and (alpha is None or bool(np.max(alpha) > 0.05))
 
 
 def _describe_line(line: Any) -> dict[str, Any]:
@@ -46,22 +60,27 @@ def _images(axes: Axes) -> Iterator[dict[str, Any]]:
     """Yield imshow's images and pcolormesh's meshes: data, extent (x0, x1, y0, y1) and origin."""
     from matplotlib.collections import QuadMesh
 
-    for image in axes.get_images():
+    for image in filter(_visible, axes.get_images()):
         yield {
             "data": _plain(image.get_array()),
             "extent": list(map(float, image.get_extent())),
             "origin": image.origin,
         }
     for mesh in axes.collections:
-        if isinstance(mesh, QuadMesh):
+        if isinstance(mesh, QuadMesh) and _visible(mesh):
             yield _describe_mesh(mesh)
 
 
 def _describe_mesh(mesh: Any) -> dict[str, Any]:
+    """Describe a mesh as an image: x along columns, whichever way round its coordinates were made."""
     corners = np.asarray(mesh.get_coordinates())  # (rows+1, columns+1, 2)
-    values = _plain(mesh.get_array()).reshape(corners.shape[0] - 1, corners.shape[1] - 1)
-    x, y = corners[..., 0], corners[..., 1]
-    extent = [float(x[0, 0]), float(x[0, -1]), float(y[0, 0]), float(y[-1, 0])]
+    flat = mesh.get_array()
+    smooth = np.size(flat) == corners[..., 0].size  # gouraud shading: values at the corners, not between them
+    values = _plain(flat).reshape(np.array(corners.shape[:2]) - (not smooth))
+    if corners[0, 0, 0] == corners[0, -1, 0]:  # made with indexing="ij": x along rows
+        corners, values = corners.transpose(1, 0, 2), values.T
+    x, y = corners[0, :, 0], corners[:, 0, 1]
+    extent = [float(x[0]), float(x[-1]), float(y[0]), float(y[-1])]
     return {"data": values, "extent": extent, "origin": "lower"}
 
 

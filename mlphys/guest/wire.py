@@ -59,6 +59,13 @@ class Callback:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """A figure, described; a kind of its own, so that no dictionary of a student's passes for one."""
+
+    description: Any
+
+
+@dataclass(frozen=True)
 class Handle:
     """A function of the student's, named by number, in what it hands to a function of the judge's."""
 
@@ -148,6 +155,8 @@ class _Packer:
             return {"$dict": [[self.pack(k, depth), self.pack(v, depth)] for k, v in value.items()]}
         if type(value) is complex:
             return {"$complex": [value.real, value.imag]}
+        if type(value) is Drawing:
+            return {"$drawing": self.pack(value.description, depth)}
         return self._pack_leaf(value, depth)
 
     def _pack_leaf(self, value: Any, depth: int) -> Any:
@@ -211,6 +220,8 @@ class _Unpacker:
             return tuple(self.unpack(item, depth) for item in body)
         if tag == "$dict":
             return {self.unpack(key, depth): self.unpack(value, depth) for key, value in body}
+        if tag == "$drawing":
+            return Drawing(self.unpack(body, depth))
         if tag == "$array":
             return _read_array(self.buffers[body])
         if tag == "$bytes":

@@ -141,7 +141,6 @@ def test_the_formgrader_shows_outputs_and_verdicts(instructors_lab: Lab, noether
 
 
 @pytest.mark.usefixtures("noethers_error")
-@pytest.mark.xfail(strict=True, reason="the formgrader's template does not sanitize a student's Markdown")
 def test_what_a_student_writes_does_not_act_in_the_formgrader(instructors_lab: Lab, page: Page) -> None:
     """There it would act with the rights of whoever marks, who can run anything on the server."""
     open_submission(instructors_lab, page, "noether")
