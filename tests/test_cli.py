@@ -44,7 +44,7 @@ def test_outside_of_a_course_a_command_says_so(tmp_path: Path) -> None:
 def test_an_assignment_that_is_not_released_is_named(empty_course: Path) -> None:
     code, said = run("grade", LECTURES[0], "--course", str(empty_course))
     assert code == 2
-    assert f"run `nbgrader generate_assignment {LECTURES[0]}` first" in said
+    assert f"run `nbgrader generate_assignment {LECTURES[0]} --force` first" in said
 
 
 def test_a_missing_bwrap_stops_grading(empty_course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
