@@ -1,6 +1,6 @@
 """Other right answers and wrong ones, each with the checks that it must fail.
 
-A gallery module (`grader_tests/answers/lectureNN.py`) holds ordinary functions. Decorated with
+A gallery module (in `grader_tests/answers/lectureNN/`) holds ordinary functions. Decorated with
 `right` or `wrong`, a function stands in for the answer that it names: its source, renamed, takes
 the place of the reference in an otherwise right notebook. What it calls by name (other answers
 of the lecture, helper cells, `np`, `plt`) is what the notebook defines.

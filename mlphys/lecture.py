@@ -1,4 +1,8 @@
-"""A lecture's registry: its checks, its tasks and its reference answers, found by name."""
+"""A lecture's registry: its checks, its tasks and its reference answers, found by name.
+
+The checks of a lecture are a module `grader_tests/lectureNN.py` or a package of that name, one
+module a problem; its gallery is a module or a package in `grader_tests/answers`.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,18 @@ import hashlib
 import importlib
 import importlib.util
 import inspect
-from collections.abc import Mapping
+import pkgutil
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import TypeVar
 
 from mlphys.checking.check import Check, Task
+from mlphys.errors import AuthorError
 from mlphys.gallery import GalleryAnswer, answers_in
+
+Named = TypeVar("Named", Check, Task)
 
 
 @dataclass(frozen=True)
@@ -24,14 +33,14 @@ class Lecture:
         checks: hidden checks by name.
         tasks: questions that a person marks, by name.
         reference: the module of reference answers.
-        tests: the module of checks.
+        tests: the modules of checks.
     """
 
     name: str
     checks: Mapping[str, Check]
     tasks: Mapping[str, Task]
     reference: ModuleType
-    tests: ModuleType
+    tests: tuple[ModuleType, ...]
 
     @property
     def max_points(self) -> float:
@@ -41,15 +50,16 @@ class Lecture:
     @property
     def digest(self) -> str:
         """Hash of what decides verdicts: the reference answers, the checks and what they share with others."""
-        folder = Path(inspect.getfile(self.tests)).parent
-        shared = [path for path in sorted(folder.glob("*.py")) if not path.with_suffix("").name.startswith("lecture")]
-        files = [Path(inspect.getfile(module)) for module in (self.reference, self.tests)] + shared
+        folder = Path(inspect.getfile(importlib.import_module("grader_tests"))).parent
+        shared = [path for path in sorted(folder.glob("*.py")) if not path.stem.startswith("lecture")]
+        files = [Path(inspect.getfile(module)) for module in (self.reference, *self.tests)] + shared
         return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
     def gallery(self) -> tuple[GalleryAnswer, ...]:
         """Return the lecture's right and wrong answers; none where nobody has written any."""
-        module = f"grader_tests.answers.{self.name}"
-        return answers_in(importlib.import_module(module)) if importlib.util.find_spec(module) else ()
+        package = f"grader_tests.answers.{self.name}"
+        modules = _modules(package) if importlib.util.find_spec(package) else ()
+        return tuple(answer for module in modules for answer in answers_in(module))
 
 
 def has_lecture(name: str) -> bool:
@@ -62,12 +72,28 @@ def has_lecture(name: str) -> bool:
 
 def load_lecture(name: str) -> Lecture:
     """Load a lecture's registry."""
-    tests = importlib.import_module(f"grader_tests.{name}")
+    tests = _modules(f"grader_tests.{name}")
     reference = importlib.import_module(f"solutions.{name}")
-    values = vars(tests).values()
-    checks = {value.name: value for value in values if isinstance(value, Check)}
-    tasks = {value.name: value for value in values if isinstance(value, Task)}
+    values = [value for module in tests for value in vars(module).values()]
+    checks = _by_name(value for value in values if isinstance(value, Check))
+    tasks = _by_name(value for value in values if isinstance(value, Task))
     return Lecture(name, checks, tasks, reference, tests)
+
+
+def _modules(name: str) -> tuple[ModuleType, ...]:
+    """Return a module; of a package, also the modules in it."""
+    module = importlib.import_module(name)
+    within = sorted(found.name for found in pkgutil.iter_modules(getattr(module, "__path__", ())))
+    return module, *(importlib.import_module(f"{name}.{part}") for part in within)
+
+
+def _by_name(values: Iterable[Named]) -> dict[str, Named]:
+    """Return checks or tasks by name; one that several modules import counts once."""
+    named: dict[str, Named] = {}
+    for value in values:
+        if named.setdefault(value.name, value) is not value:
+            raise AuthorError(f"two modules of grader_tests define {value.name}")
+    return named
 
 
 def lecture_names(source: Path) -> tuple[str, ...]:

@@ -107,7 +107,7 @@ def test_points_in_the_notebook_are_those_of_the_checks(lecture: Lecture) -> Non
     cells = {c.metadata.nbgrader.grade_id: c for c in built_notebook(lecture.name).cells if "nbgrader" in c.metadata}
     for check in lecture.checks.values():
         assert cells[check.name].metadata.nbgrader.points == (0 if check.bonus else check.points)
-        assert check.sentence in cells[check.name].source
+        assert check.sentence in " ".join(line.removeprefix("# ") for line in cells[check.name].source.splitlines())
     assert sum(c.metadata.nbgrader.get("points", 0) for c in cells.values()) == lecture.max_points
 
 
@@ -134,6 +134,7 @@ def spoil(root: Path, text: str) -> None:
         ('\n# %% nowhere role="answer"\n', "defines no nowhere"),
         ('\n# %% nowhere role="check"\n', "no check 'nowhere'"),
         ('\n# %% extra role="given"\nprint(undefined_name)\n', "uses undefined_name, not defined before it"),
+        (f'\n# %% wide role="given"\nx = "{"y" * 90}"\n', "more than 88 characters"),
         ('\n# %% setup role="given"\nimport numpy\n', "two cells have the name"),
     ],
 )

@@ -175,37 +175,53 @@ def test_a_value_that_upsets_a_check_earns_nothing_and_is_flagged() -> None:
 
 
 FORGED = [
-    '{"do": 1}',
-    '{"reply": b""}',
-    '{"reply": 1}',
-    '{"done": 3}',
-    '{"done": True, "reply": b""}',
-    '{"output": []}',
-    '{"output": {}}',
-    '{"ask": 10**9, "arguments": [], "keywords": {}}',
-    '{"ask": "x", "arguments": 1, "keywords": 2}',
+    '{"request": guest.request, "do": 1}',
+    '{"request": guest.request, "reply": b""}',
+    '{"request": guest.request, "reply": 1}',
+    '{"request": guest.request, "done": 3}',
+    '{"request": guest.request, "done": True, "reply": b""}',
+    '{"request": guest.request, "output": []}',
+    '{"request": guest.request, "output": {}}',
+    '{"request": guest.request, "ask": 10**9, "arguments": [], "keywords": {}}',
+    '{"request": guest.request, "ask": "x", "arguments": 1, "keywords": 2}',
+    '{"request": guest.request + 1, "done": True}',
+    '{"request": 2.0, "done": True}',
+    '{"done": True}',
     "[]",
     "None",
     "b'x' * 10**6",
 ]
+TAKE_OVER = """
+import gc
+from mlphys.guest import wire
+guest = next(o for o in gc.get_objects() if type(o).__name__ == "Guest")
+def forge(message):
+    guest.outbox.write(wire.dump(message))
+    guest.outbox.flush()
+"""
 
 
 @pytest.mark.parametrize("forged", FORGED)
 def test_a_guest_that_is_taken_over_harms_nobody_but_itself(forged: str) -> None:
     """Student code finds the line to the judge and sends what it likes, in a cell and in a call."""
-    take_over = f"""
-import gc
-guest = next(o for o in gc.get_objects() if type(o).__name__ == "Guest")
-def double(x):
-    guest.send({forged})
-    return 2 * x
-"""
+    take_over = f"{TAKE_OVER}\ndef double(x):\n    forge({forged})\n    return 2 * x"
     result = decide(notebook(DOUBLE, take_over, QUADRUPLE, HALVE))
     assert len(result.verdicts) == 3
     assert not result.broken
-    inside = decide(notebook(DOUBLE, f"{take_over}\nguest.send({forged})", QUADRUPLE, HALVE))
+    inside = decide(notebook(DOUBLE, f"{take_over}\nforge({forged})", QUADRUPLE, HALVE))
     assert len(inside.verdicts) == 3
     assert not inside.broken
+
+
+def test_a_reply_in_advance_is_no_reply_to_the_next_request() -> None:
+    ahead = f"""{TAKE_OVER}
+def double(x):
+    right = wire.dump({{"value": 2 * x, "changed": [], "error": None}})
+    forge({{"request": guest.request, "reply": right}})
+    return 2 * x
+"""
+    result = decide(notebook(ahead, QUADRUPLE, HALVE))
+    assert statuses(result) == ["passed", "crashed", "passed"]  # what was left over is read as what it is
 
 
 OVERFLOWING = [

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+
 import pytest
-from conftest import LECTURES, built_notebook, decide, judge_of, released_notebook
+from conftest import LECTURES, ROOT, built_notebook, decide, judge_of, released_notebook
 from nbformat import NotebookNode
 
 from mlphys.build import blank_submission, gallery_submission, reference_submission
+from mlphys.build.source import Role, read_source
 from mlphys.gallery import GalleryAnswer
 from mlphys.judge import Result, Status, Step, make_plan
 from mlphys.lecture import Lecture, load_lecture
@@ -76,3 +80,22 @@ def test_every_check_has_met_right_and_wrong_answers(lecture: Lecture) -> None:
         others = [a.name for a in gallery if a.answer == check.judged and not a.fails]
         assert len(others) >= 2, f"{check.name}: only {others} answer {check.judged} rightly in another way"
         assert [a for a in gallery if check.name in a.fails], f"no wrong answer fails {check.name}"
+
+
+def answers_of_starred_problems(lecture: Lecture) -> dict[str, set[str]]:
+    """The answers that each starred problem asks for, by the problem's heading."""
+    problem, answers = "", defaultdict(set)
+    for cell in read_source(ROOT / "source" / f"{lecture.name}.py"):
+        heading = re.search(r"^## (.*)", cell.body, re.MULTILINE) if cell.role is Role.PROSE else None
+        problem = heading[1] if heading else problem
+        if cell.role is Role.ANSWER and "(starred)" in problem:
+            answers[problem].add(cell.name)
+    return answers
+
+
+def test_every_starred_problem_has_met_four_wrong_answers(lecture: Lecture) -> None:
+    starred = answers_of_starred_problems(lecture)
+    assert starred
+    for problem, answers in starred.items():
+        wrong = [a.name for a in lecture.gallery() if a.fails and a.answer in answers]
+        assert len(wrong) >= 4, f"{problem}: only {wrong} are wrong answers to {sorted(answers)}"

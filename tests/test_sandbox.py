@@ -158,10 +158,17 @@ def test_html_and_script_are_not_kept(session: Session) -> None:
     assert "script" not in str(run.outputs)
 
 
+def test_a_logger_that_keeps_the_cells_stream_disturbs_no_call(session: Session) -> None:
+    source = "import logging\nlogging.basicConfig(level='INFO')\ndef f():\n    logging.info('again')\n    return 1"
+    assert session.run_cell(f"{source}\nlogging.info('once')", 0).outputs[0]["text"] == "INFO:root:once\n"
+    assert call(session, "f")["value"] == 1
+    assert session.run_cell("print('on')", 0).well
+
+
 def test_a_time_limit_of_the_whole_notebook_holds(tmp_path: Path) -> None:
     with Session(Backend.BUBBLEWRAP, LIMITS, plain_files([tmp_path]), time.monotonic() + 2) as opened:
         opened.run_cell("import time; time.sleep(0.1)", 0)
-        with pytest.raises(SessionDied, match="timeout"):
+        with pytest.raises(SessionDied, match="overtime"):
             opened.run_cell("time.sleep(3)", 0)
 
 

@@ -116,3 +116,25 @@ def test_an_array_of_objects_is_refused() -> None:
     pickled = wire.dump(np.zeros(4)).replace(b"'<f8'", b"'|O' ")
     with pytest.raises(wire.WireError):
         wire.load(pickled)
+
+
+def mutated(honest: bytes, rng: np.random.Generator) -> bytes:
+    """Some bytes changed, then a piece cut out, doubled or left as it is."""
+    data = bytearray(honest)
+    for place in rng.integers(len(data), size=rng.integers(1, 6)):
+        data[place] = rng.integers(256)
+    start, stop = sorted(rng.integers(len(data), size=2))
+    return bytes(data[:start]) + bytes(data[start:stop]) * int(rng.integers(3)) + bytes(data[stop:])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_mutated_frames_are_data_or_errors_of_one_kind(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    honest = wire.dump({"value": [np.arange(6.0).reshape(2, 3), 1j, "text", b"bytes", (None, True, 2**40)], "error": 0})
+    refused = 0
+    for _ in range(1500):
+        try:
+            wire.load(mutated(honest, rng))
+        except wire.WireError:
+            refused += 1
+    assert refused > 1000

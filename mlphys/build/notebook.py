@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ from mlphys.notebooks import new_cell, new_notebook, notebook_text
 KERNELSPEC: Final = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LOCKED: Final = frozenset({Role.GIVEN, Role.EXAMPLE, Role.CHECK, Role.TASK})
 GRADED: Final = frozenset({Role.EXAMPLE, Role.CHECK, Role.PAPER})
+WIDTH: Final = 88  # characters of a line of code; JupyterLab cuts off longer ones
 SOLVED: Final = frozenset({Role.ANSWER, Role.PAPER})
 
 
@@ -54,6 +56,7 @@ def _metadata() -> dict[str, Any]:
 
 def _build_cell(cell: SourceCell, lecture: Lecture, definitions: Definitions, index: int) -> NotebookNode:
     text = _BODIES[cell.role](cell, lecture, definitions)
+    _require_width(text, cell, lecture)
     kind = "markdown" if cell.role in MARKDOWN else "code"
     name = cell.name or f"prose-{index:03d}"
     metadata = {} if cell.role is Role.PROSE else {"nbgrader": _nbgrader(cell, lecture)}
@@ -103,12 +106,12 @@ def _check(cell: SourceCell, lecture: Lecture, definitions: Definitions) -> str:
     """Return a check's cell: its sentence in the open, its call hidden."""
     check: Check = _find(lecture.checks, cell.name, "check")
     kind = "bonus points" if check.bonus else "points"
+    title = f"Check, {check.points:g} {kind if check.points != 1 else kind[:-1]}: {check.sentence}"
     lines = [
-        f"# Check, {check.points:g} {kind if check.points != 1 else kind[:-1]}: {check.sentence}",
-        "# (Nothing to do here: the check is run when your notebook is graded.)",
+        *textwrap.wrap(title, WIDTH, initial_indent="# ", subsequent_indent="# "),
         "### BEGIN HIDDEN TESTS",
-        f"from grader_tests import {lecture.name}",
-        f"{lecture.name}.{check.name}({', '.join(check.answers)})",
+        f"from {check.function.__module__} import {check.name}",
+        f"{check.name}({', '.join(check.answers)})",
         "### END HIDDEN TESTS",
     ]
     return "\n".join(lines)
@@ -139,6 +142,15 @@ def _find(known: Mapping[str, Any], name: str, kind: str) -> Any:
     if name not in known:
         raise AuthorError(f"no {kind} {name!r} in grader_tests; there are: {', '.join(known)}")
     return known[name]
+
+
+def _require_width(text: str, cell: SourceCell, lecture: Lecture) -> None:
+    """Every line of code that students read must fit into a cell."""
+    if cell.role in MARKDOWN or cell.role is Role.CHECK:
+        return
+    for line in text.splitlines():
+        if len(line) > WIDTH:
+            raise AuthorError(f"{lecture.name}, cell {cell.name}: more than {WIDTH} characters in the line {line!r}")
 
 
 def _require_complete(source: Iterable[SourceCell], lecture: Lecture) -> None:

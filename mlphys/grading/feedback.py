@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -60,8 +61,13 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 
 @dataclass(frozen=True)
 class CheckView:
-    """A check, or a question that a person marks, as the page shows it."""
+    """A check, or a question that a person marks, as the page shows it.
 
+    Attributes:
+        answer: the function that the check judges; empty for a question that a person marks.
+    """
+
+    answer: str
     sentence: str
     status: str
     passed: bool
@@ -86,7 +92,7 @@ class ShowVerdicts(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is u
     """Hands the template what it shows of each check; runs after nbgrader's GetGrades."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Fill `resources.checks` (by the cell's name) and `resources.summary`."""
+        """Fill `resources.checks` (by the cell's name), `.groups` (the same by answer) and `.summary`."""
         where = resources["nbgrader"]
         record = Store(course_of(self.config).state).record(where["student"], where["assignment"])
         lecture = load_lecture(where["assignment"]) if has_lecture(where["assignment"]) else None
@@ -94,6 +100,7 @@ class ShowVerdicts(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is u
             notebook = gradebook.find_submission_notebook(where["notebook"], where["assignment"], where["student"])
             checks = _views(lecture, record, {grade.name: grade for grade in notebook.grades}) if lecture else {}
         resources["checks"] = checks
+        resources["groups"] = [(key, list(group)) for key, group in groupby(checks.items(), _answer_of)]
         resources["summary"] = _summary(checks, record)
         return nb, resources
 
@@ -105,10 +112,15 @@ def _views(lecture: Lecture, record: Record | None, grades: dict[str, Grade]) ->
     return checked | by_hand
 
 
+def _answer_of(named: tuple[str, CheckView]) -> str:
+    return named[1].answer
+
+
 def _check_view(lecture: Lecture, verdict: Verdict, grade: Grade) -> CheckView:
     """Show a verdict; the points are the gradebook's, for a person may have changed them."""
     check = lecture.checks.get(verdict.check)
     return CheckView(
+        answer=check.judged if check else "",
         sentence=check.sentence if check else verdict.check,
         status=verdict.status.value,
         passed=verdict.status is Status.PASSED,
@@ -124,7 +136,7 @@ def _task_view(lecture: Lecture, name: str, grade: Grade) -> CheckView:
     """Show what a person gave, or that nobody has looked yet."""
     sentence = f"{lecture.tasks[name].question.replace('_', ' ').capitalize()} (marked by a person)"
     status = "not marked yet" if grade.needs_manual_grade else "marked"
-    return CheckView(sentence, status, grade.score > 0, "", grade.score, grade.max_score, bonus=False, changed=False)
+    return CheckView("", sentence, status, grade.score > 0, "", grade.score, grade.max_score, bonus=False, changed=False)
 
 
 def _summary(checks: dict[str, CheckView], record: Record | None) -> Summary:

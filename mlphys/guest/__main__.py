@@ -29,6 +29,7 @@ class Guest:
 
     def __init__(self, inbox: BinaryIO, outbox: BinaryIO, shell: Shell) -> None:
         self.inbox, self.outbox, self.shell = inbox, outbox, shell
+        self.request = 0  # the number of the request in hand: the judge takes no message with another one
         self.replaced: dict[str, Any] = {}  # functions of the student's that the judge's stand in for
         self.handles: dict[str, Any] = {}  # functions that the judge was handed, by "#number"
 
@@ -37,6 +38,7 @@ class Guest:
         actions = {"run": self.run, "call": self.call, "stand_in": self.stand_in, "restore": self.restore}
         while True:
             request = wire.load(wire.read_frame(self.inbox))
+            self.request = request["request"]
             actions[request["do"]](request)
 
     def run(self, request: Mapping[str, Any]) -> None:
@@ -91,7 +93,7 @@ class Guest:
 
     def send(self, message: dict[str, Any], adapt: wire.Adapter = to_data) -> None:
         """Write one message."""
-        self.outbox.write(wire.dump(message, adapt))
+        self.outbox.write(wire.dump({"request": self.request, **message}, adapt))
         self.outbox.flush()
 
 

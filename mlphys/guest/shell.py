@@ -44,6 +44,11 @@ class Printed:
         if time.monotonic() - self.since > self.WAIT:
             self.flush()
 
+    def end(self) -> None:
+        """Emit what is waiting; what is written from now on (by a logger that kept the stream) goes nowhere."""
+        self.flush()
+        self.emit = lambda _: None
+
     def flush(self) -> None:
         """Emit what is waiting."""
         text = "".join(self.pending)
@@ -158,7 +163,7 @@ def _listening(shell: Shell, emit: Emit) -> Iterator[None]:
     try:
         yield
     finally:
-        printed.flush()
+        printed.end()
         sys.stdout, sys.stderr = streams
         shell.sink = None
 

@@ -20,7 +20,10 @@ from mlphys.sandbox import Backend, CellRun, Limits, Session, SessionDied
 from mlphys.sandbox.outputs import Output, error_output
 
 DEATHS: Mapping[str, tuple[Status, str]] = {
-    "timeout": (Status.TIMEOUT, "it did not end within the time limit; does a loop never end?"),
+    "timeout": (
+        Status.TIMEOUT,
+        "it took longer than {seconds:g} s; is there an endless loop, or a very slow one?",
+    ),
     "overtime": (Status.TIMEOUT, "the time limit of the whole notebook was over"),
     "memory": (Status.MEMORY, "it used more memory than the limit allows"),
     "processes": (Status.MEMORY, "it started more processes than the limit allows"),
@@ -103,7 +106,7 @@ class _Hearing:
         except SessionDied as death:
             self.drop()
             self.impatient = True
-            self.errors[step.name] = text = f"this cell was stopped: {DEATHS[death.reason][1]}"
+            self.errors[step.name] = text = f"this cell was stopped: {_why(death)}"
             return [*death.outputs, error_output(DEATHS[death.reason][0].value, text)]
         self.ran.append(step)
         if not run.well:
@@ -183,7 +186,7 @@ class _Hearing:
             status, message, detail = *self._explain(check, raised), ""
         except SessionDied as death:
             self.drop()
-            status, message, detail = DEATHS[death.reason][0], f"{check.judged}: {DEATHS[death.reason][1]}", ""
+            status, message, detail = DEATHS[death.reason][0], f"{check.judged}: {_why(death)}", ""
         except GraderError:
             raise
         except Exception:  # a mistake of ours must not stop the class, nor cost points
@@ -250,6 +253,11 @@ def _removed(name: str, *, isolated: bool) -> Verdict:
     """Return the verdict on a cell whose check the course no longer has."""
     detail = f"no check {name} in the lecture's grader_tests"
     return Verdict(name, Status.BROKEN, 0, 0, False, BROKEN, detail, isolated)
+
+
+def _why(death: SessionDied) -> str:
+    """Return a sentence on what ended the student's process."""
+    return DEATHS[death.reason][1].format(seconds=death.seconds)
 
 
 def _last_error(outputs: Sequence[Output]) -> str:

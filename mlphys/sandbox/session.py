@@ -20,10 +20,10 @@ from mlphys.sandbox.watch import Watch, kill
 
 START_SECONDS = 60  # a guest that does not answer by then means trouble on our side
 FORMS: Final[tuple[dict[str, type], ...]] = (  # the messages that a guest may send, each key with its type
-    {"output": dict},
-    {"done": bool},
-    {"reply": bytes},
-    {"ask": int, "arguments": list, "keywords": dict},
+    {"request": int, "output": dict},
+    {"request": int, "done": bool},
+    {"request": int, "reply": bytes},
+    {"request": int, "ask": int, "arguments": list, "keywords": dict},
 )
 
 
@@ -33,12 +33,13 @@ class SessionDied(Exception):
     Attributes:
         reason: "timeout", "overtime" (of the whole notebook), "memory", "processes", "crashed" or
             "garbled" (it broke the protocol).
+        seconds: wall time that it had for what it did.
         outputs: what the cell in hand had printed.
     """
 
-    def __init__(self, reason: str, outputs: tuple[Output, ...] = ()) -> None:
+    def __init__(self, reason: str, seconds: float = 0, outputs: tuple[Output, ...] = ()) -> None:
         super().__init__(reason)
-        self.reason, self.outputs = reason, outputs
+        self.reason, self.seconds, self.outputs = reason, seconds, outputs
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Session:
 
     def __init__(self, backend: Backend, limits: Limits, files: Mapping[str, Path], deadline: float) -> None:
         self.limits, self.deadline = limits, deadline
+        self.request, self.seconds = 0, 0.0  # number of the request in hand, and the time that it has
         self.box = start_box(backend, limits, files)
         self.watch = Watch(self.box.process.pid, limits)
         self.watch.start()
@@ -89,11 +91,10 @@ class Session:
         """
         outputs: list[Output] = []
         try:
-            self._limit(self.limits.cell_seconds if seconds is None else seconds)
-            self._send({"do": "run", "source": source, "seed": seed})
+            self._ask({"do": "run", "source": source, "seed": seed}, self.limits.cell_seconds, seconds)
             well = self._collect(outputs)
         except SessionDied as death:
-            raise SessionDied(death.reason, tuple(outputs)) from None
+            raise SessionDied(death.reason, death.seconds, tuple(outputs)) from None
         finally:
             self.watch.deadline = float("inf")
         return CellRun(tuple(outputs), well)
@@ -106,9 +107,8 @@ class Session:
         Raises:
             SessionDied: the process died, took too long or too much.
         """
-        self._limit(self.limits.call_seconds if seconds is None else seconds)
         try:
-            self._send({"do": "call", "name": name, "frame": args, "seed": seed})
+            self._ask({"do": "call", "name": name, "frame": args, "seed": seed}, self.limits.call_seconds, seconds)
             return self._await_reply(callbacks)
         finally:
             self.watch.deadline = float("inf")
@@ -120,7 +120,7 @@ class Session:
             if "reply" in message:
                 return cast("bytes", message["reply"])
             if "ask" not in message:
-                raise SessionDied("garbled")
+                raise self._death("garbled")
             self._answer(callbacks, message)
 
     @contextmanager
@@ -140,9 +140,8 @@ class Session:
 
     def _order(self, message: dict[str, Any]) -> None:
         """Send an order that runs no student code, and wait until it is done."""
-        self._limit(self.limits.call_seconds)
         try:
-            self._send(message)
+            self._ask(message, self.limits.call_seconds)
             self._receive()
         finally:
             self.watch.deadline = float("inf")
@@ -183,7 +182,7 @@ class Session:
             if "done" in message:
                 return bool(message["done"])
             if "output" not in message:
-                raise SessionDied("garbled")
+                raise self._death("garbled")
             output = clean_output(message["output"])
             room -= len(str(output))
             if output is not None and room > 0:
@@ -200,12 +199,15 @@ class Session:
             self.close()
             raise GraderError(f"The sandbox did not start ({death.reason}): {said[-500:]}") from None
 
-    def _limit(self, seconds: float) -> None:
-        """Start the clock of one request; without a request nothing runs out."""
+    def _ask(self, request: dict[str, Any], usual: float, seconds: float | None = None) -> None:
+        """Send a request under a new number and start its clock; without a request nothing runs out."""
         now = time.monotonic()
         if now > self.deadline:
-            raise SessionDied("overtime")
-        self.watch.deadline = min(now + seconds, self.deadline)
+            raise self._death("overtime")
+        self.request += 1
+        self.seconds = usual if seconds is None else seconds
+        self.watch.deadline = min(now + self.seconds, self.deadline)
+        self._send({"request": self.request, **request})
 
     def _send(self, message: dict[str, Any]) -> None:
         stream = cast("BinaryIO", self.box.process.stdin)
@@ -213,26 +215,31 @@ class Session:
             stream.write(wire.dump(message))
             stream.flush()
         except OSError:
-            raise SessionDied(self._reason("crashed")) from None
+            raise self._death("crashed") from None
 
     def _receive(self) -> dict[str, Any]:
         """Return the next message; every field of it is untrusted data."""
         try:
             message = wire.load(wire.read_frame(cast("BinaryIO", self.box.process.stdout)))
         except EOFError:
-            raise SessionDied(self._reason("crashed")) from None
+            raise self._death("crashed") from None
         except wire.WireError:
-            raise SessionDied("garbled") from None
-        if not isinstance(message, dict) or not any(message.keys() == form.keys() for form in FORMS):
-            raise SessionDied("garbled")
-        form = next(form for form in FORMS if form.keys() == message.keys())
-        if any(type(message[key]) is not kind for key, kind in form.items()):
-            raise SessionDied("garbled")
-        return message
+            raise self._death("garbled") from None
+        if not _has_form(message) or message["request"] != self.request:
+            raise self._death("garbled")
+        return cast("dict[str, Any]", message)
 
-    def _reason(self, otherwise: str) -> str:
-        """Return why the process is gone: what the watch says, else `otherwise`."""
-        return self.watch.reason or otherwise
+    def _death(self, reason: str) -> SessionDied:
+        """Return why the process is gone: what the watch says, else `reason`."""
+        reason = self.watch.reason or reason
+        late = reason == "timeout" and time.monotonic() > self.deadline
+        return SessionDied("overtime" if late else reason, self.seconds)
+
+
+def _has_form(message: Any) -> bool:
+    """Return whether a message has the keys and types of one that a guest may send."""
+    forms = (form for form in FORMS if isinstance(message, dict) and form.keys() == message.keys())
+    return any(all(type(message[key]) is kind for key, kind in form.items()) for form in forms)
 
 
 def _close(stream: Any) -> None:
