@@ -28,11 +28,17 @@
 # and what comes out, and replace `raise NotImplementedError`. Below most answers there is an example that you can run:
 # it complains as long as something is wrong. When it is quiet you are probably right; the checks that count look
 # closer, with other networks and other numbers.
+#
+# Cells that begin with `# Check` need nothing from you: they say what will be checked, and are run when the notebook is
+# graded. So JupyterLab's *Validate* button runs the visible examples only; its "Success" is not yet full points.
 
 # %% setup role="given"
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
+
+Layers = list[np.ndarray]  # one array per layer
+Network = tuple[Layers, Layers, list[str]]  # weights, biases, activations
 
 # %% [markdown]
 # ## Conventions
@@ -77,11 +83,14 @@ for name, expected in [
     ("linear", [-2, 0, 2]),
 ]:
     seen = activate(z, name)
-    assert np.allclose(seen, expected, atol=1e-5), f"activate({z}, {name!r}) should be {expected}, not {seen}"
+    text = f"activate({z}, {name!r}) should be {expected}, not {seen}"
+    assert np.allclose(seen, expected, atol=1e-5), text
 
 # %% activate_computes_the_four_functions role="check"
 
 # %% jump_is_zero_at_zero role="check"
+
+# %% activate_leaves_its_argument_alone role="check"
 
 # %% sigmoid_stays_finite role="check"
 
@@ -103,13 +112,16 @@ small = (
     ["reLU", "linear"],
 )
 seen = np.asarray(forward(*small, np.array([[1.0, 1.0], [2.0, -1.0], [0.0, 0.0]])))
-assert seen.shape == (3, 1), f"3 samples and 1 output neuron make a 3x1 array, not {seen.shape}"
-assert np.allclose(seen, [[3.5], [-5.5], [-2.5]]), f"expected 3.5, -5.5 and -2.5, saw {seen.ravel()}"
+text = f"3 samples and 1 output neuron make a 3x1 array, not {seen.shape}"
+assert seen.shape == (3, 1), text
+text = f"expected 3.5, -5.5 and -2.5, saw {seen.ravel()}"
+assert np.allclose(seen, [[3.5], [-5.5], [-2.5]]), text
 
 # one output neuron is an AND of two inputs that are 0 or 1
 bits = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 seen = forward([np.array([[1.0, 1.0]])], [np.array([-1.5])], ["jump"], bits)
-assert np.allclose(seen, [[0], [0], [0], [1]]), f"AND should give 0, 0, 0, 1, not {np.ravel(seen)}"
+text = f"AND should give 0, 0, 0, 1, not {np.ravel(seen)}"
+assert np.allclose(seen, [[0], [0], [0], [1]]), text
 
 # %% forward_of_one_layer role="check"
 
@@ -140,9 +152,9 @@ assert np.allclose(seen, [[0], [0], [0], [1]]), f"AND should give 0, 0, 0, 1, no
 
 # %% as_arrays role="given"
 def as_arrays(network):
-    """Return a network with arrays in it, and the biases of jumps a hair lower, against rounding."""
+    """Return a network with arrays in it, the biases of jumps a hair lower."""
     weights, biases, activations = network
-    hair = [1e-9 if name == "jump" else 0.0 for name in activations]
+    hair = [1e-9 if name == "jump" else 0.0 for name in activations]  # against rounding
     biases = [np.array(b, dtype=float) - lower for b, lower in zip(biases, hair)]
     return [np.array(w, dtype=float) for w in weights], biases, list(activations)
 
@@ -150,7 +162,8 @@ def as_arrays(network):
 # %% xor_network_example role="example"
 corners = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
 seen = np.ravel(forward(*as_arrays(xor_network()), corners))
-assert np.allclose(seen, [0, 1, 1, 0], atol=0.1), f"at (1,1), (1,-1), (-1,1), (-1,-1) expected 0, 1, 1, 0, saw {seen}"
+text = "at (1,1), (1,-1), (-1,1), (-1,-1) expected 0, 1, 1, 0, saw"
+assert np.allclose(seen, [0, 1, 1, 0], atol=0.1), f"{text} {seen}"
 
 # a look at the rest of the plane
 points = np.random.default_rng(0).uniform(-3, 3, size=(3000, 2))
@@ -179,9 +192,11 @@ plt.show()
 
 # %% xor_one_hidden_layer_example role="example"
 weights, biases, activations = as_arrays(xor_one_hidden_layer())
-assert len(weights) == 2, f"one hidden layer and the output make 2 weight matrices, not {len(weights)}"
+text = f"one hidden layer and the output make 2 weight matrices, not {len(weights)}"
+assert len(weights) == 2, text
 seen = np.ravel(forward(weights, biases, activations, corners))
-assert np.allclose(seen, [0, 1, 1, 0], atol=0.2), f"at (1,1), (1,-1), (-1,1), (-1,-1) expected 0, 1, 1, 0, saw {seen}"
+text = "at (1,1), (1,-1), (-1,1), (-1,-1) expected 0, 1, 1, 0, saw"
+assert np.allclose(seen, [0, 1, 1, 0], atol=0.2), f"{text} {seen}"
 
 # %% one_hidden_layer_knows_the_four_corners role="check"
 
@@ -202,13 +217,19 @@ assert np.allclose(seen, [0, 1, 1, 0], atol=0.2), f"at (1,1), (1,-1), (-1,1), (-
 # %% random_network_example role="example"
 deep = as_arrays(random_network([2, *[50] * 8, 1], 3.0, 5))
 shapes = [np.shape(w) for w in deep[0]]
-assert shapes == [(50, 2), *[(50, 50)] * 7, (1, 50)], f"the shapes of the weights are {shapes}"
-assert 2.9 < np.max(deep[0][1]) <= 3 and np.max(deep[0][0]) <= 1, "only weights between hidden layers spread to 3"
-assert np.array_equal(random_network([2, 4, 1], 3.0, 8)[0][0], random_network([2, 4, 1], 3.0, 8)[0][0]), "use the seed"
+text = f"the shapes of the weights are {shapes}"
+assert shapes == [(50, 2), *[(50, 50)] * 7, (1, 50)], text
+first, hidden = np.max(deep[0][0]), np.max(deep[0][1])
+text = "only weights between hidden layers spread to 3"
+assert 2.9 < hidden <= 3 and first <= 1, text
+one, same = (random_network([2, 4, 1], 3.0, 8)[0][0] for _ in range(2))
+assert np.array_equal(one, same), "the same seed should give the same network"
 
 # %% random_network_spreads_the_hidden_weights role="check"
 
 # %% random_network_keeps_the_rest_between_minus_one_and_one role="check"
+
+# %% random_network_draws_every_number_afresh role="check"
 
 # %% random_network_obeys_its_seed role="check"
 
@@ -233,10 +254,13 @@ chain = (
     ["linear", "linear", "linear"],
 )
 seen = np.asarray(outputs_by_depth(*chain, np.array([[10.0], [20.0]])))
-assert seen.shape == (2, 2, 1), f"2 hidden layers, 2 samples, 1 output make a 2x2x1 array, not {seen.shape}"
+text = f"2 hidden layers, 2 samples, 1 output make a 2x2x1 array, not {seen.shape}"
+assert seen.shape == (2, 2, 1), text
 one, both = seen[0].ravel(), seen[1].ravel()
-assert np.allclose(one, [8, 18]), f"with the first hidden layer alone expected 8 and 18, saw {one}"
-assert np.allclose(both, [19, 39]), f"with both hidden layers expected 19 and 39, saw {both}"
+text = f"with the first hidden layer alone expected 8 and 18, saw {one}"
+assert np.allclose(one, [8, 18]), text
+text = f"with both hidden layers expected 19 and 39, saw {both}"
+assert np.allclose(both, [19, 39]), text
 
 # %% depths_end_with_the_whole_network role="check"
 
@@ -255,11 +279,14 @@ assert np.allclose(both, [19, 39]), f"with both hidden layers expected 19 and 39
 # %% plot_depths role="answer"
 
 # %% plot_depths_example role="example"
-# a network that only sees y1 + 3 y2: the picture must be dark at the bottom left and bright at the top right
-slope = ([np.array([[1.0, 3.0]]), np.array([[1.0]]), np.array([[1.0]])], [np.zeros(1)] * 3, ["sigmoid"] * 3)
-figure = plot_depths(*slope, 2.0, 30)
-assert isinstance(figure, Figure), f"expected a figure, saw {type(figure).__name__}; end with `return fig`"
-assert len(figure.axes) >= 2, f"there are 2 hidden layers, so expected 2 panels, saw {len(figure.axes)}"
+# a network that only sees y1 + 3 y2: the picture must be dark at the bottom left and
+# bright at the top right
+matrices = [np.array([[1.0, 3.0]]), np.array([[1.0]]), np.array([[1.0]])]
+figure = plot_depths(matrices, [np.zeros(1)] * 3, ["sigmoid"] * 3, 2.0, 30)
+text = f"expected a figure, saw {type(figure).__name__}; end with `return fig`"
+assert isinstance(figure, Figure), text
+text = f"there are 2 hidden layers, so expected 2 panels, saw {len(figure.axes)}"
+assert len(figure.axes) >= 2, text
 plt.show()
 
 figure = plot_depths(*deep, 0.5, 60)
@@ -285,15 +312,19 @@ plt.show()
 # %% response_by_depth role="answer"
 
 # %% response_by_depth_example role="example"
-# two neurons, y1 + y2 and 3 y1: standard deviations 2 and 3, so their root mean square is sqrt(6.5)
+# two neurons, y1 + y2 and 3 y1: standard deviations 2 and 3, so their root mean square
+# is sqrt(6.5)
 inputs = np.array([[1.0, 1.0], [-1.0, -1.0]])
-seen = response_by_depth([np.array([[1.0, 1.0], [3.0, 0.0]])], [np.array([5.0, -5.0])], ["linear"], inputs)
+layer = [np.array([[1.0, 1.0], [3.0, 0.0]])], [np.array([5.0, -5.0])], ["linear"]
+seen = response_by_depth(*layer, inputs)
 assert np.allclose(seen, [np.sqrt(6.5)]), f"expected {np.sqrt(6.5):.4f}, saw {seen}"
 
 inputs = np.random.default_rng(2).uniform(-0.5, 0.5, size=(200, 2))
+print("response of hidden layers 1, 6, 11, 16, 21")
 for spread in (0.3, 1.0, 1.5, 2.0, 3.0, 5.0):
-    response = response_by_depth(*as_arrays(random_network([2, *[100] * 21, 1], spread, 1)), inputs)
-    print(f"spread {spread:3.1f}, response of hidden layers 1, 6, 11, 16, 21:", *(f"{r:.1e}" for r in response[:21:5]))
+    network = as_arrays(random_network([2, *[100] * 21, 1], spread, 1))
+    response = response_by_depth(*network, inputs)
+    print(f"at spread {spread:3.1f}:", *(f"{r:.1e}" for r in response[:21:5]))
 
 # %% response_is_the_spread_over_the_batch role="check"
 
@@ -318,13 +349,17 @@ for spread in (0.3, 1.0, 1.5, 2.0, 3.0, 5.0):
 # %% critical_spread_relu role="answer"
 
 # %% critical_spread_relu_example role="example"
-# at the critical spread the response of a deep reLU network stays within a factor of a few
+# at the critical spread the response of a deep reLU network stays within a factor of a
+# few
 width, rng = 200, np.random.default_rng(4)
 a = float(critical_spread_relu(width))
 layers = [rng.uniform(-a, a, size=(width, width)) for _ in range(20)]
-response = response_by_depth(layers, [np.zeros(width)] * 20, ["reLU"] * 20, rng.normal(size=(100, width)))
-print(f"critical spread {a:.4f}; response of layer 1 {response[0]:.2g}, of layer 20 {response[-1]:.2g}")
-assert 0.05 < response[-1] / response[0] < 20, "the response should neither die out nor explode in 20 layers"
+biases, inputs = [np.zeros(width)] * 20, rng.normal(size=(100, width))
+response = response_by_depth(layers, biases, ["reLU"] * 20, inputs)
+first, last = response[0], response[-1]
+print(f"critical spread {a:.4f}; response of layer 1: {first:.2g}, 20: {last:.2g}")
+text = "the response should neither die out nor explode in 20 layers"
+assert 0.05 < last / first < 20, text
 
 # %% relu_spread_is_critical role="check"
 
@@ -333,7 +368,8 @@ assert 0.05 < response[-1] / response[0] < 20, "the response should neither die 
 # %% critical_spread_sigmoid_example role="example"
 a = float(critical_spread_sigmoid(100))
 print(f"critical spread at width 100: {a:.3f}; compare the table of responses above")
-assert 1.5 < a < 2, "the table above shows that the response dies out at 1.5 and survives at 2"
+text = "the table above shows that the response dies out at 1.5 and survives at 2"
+assert 1.5 < a < 2, text
 
 # %% sigmoid_spread_is_critical role="check"
 
@@ -351,8 +387,8 @@ assert 1.5 < a < 2, "the table above shows that the response dies out at 1.5 and
 # %% landscape role="given"
 x_grid = np.linspace(-4, 4, 2001)
 theta_grid = np.linspace(0, 7, 400)
-cost_grid = [0.5 * np.mean((np.sin(theta * x_grid) - np.sin(3 * x_grid)) ** 2) for theta in theta_grid]
-plt.plot(theta_grid, cost_grid)
+deviations = np.sin(theta_grid[:, np.newaxis] * x_grid) - np.sin(3 * x_grid)
+plt.plot(theta_grid, 0.5 * np.mean(deviations**2, axis=1))
 plt.axvline(1.04, color="gray", linestyle=":", label="start in the wrong valley")
 plt.gca().set(xlabel=r"$\theta$", ylabel=r"$C(\theta)$", title="a cost with a trap")
 plt.legend()
@@ -372,12 +408,15 @@ plt.show()
 # %% sgd_step role="answer"
 
 # %% sgd_step_example role="example"
-# sin(pi / 2) - sin(3 pi / 2) = 2, but there the slope cos(pi / 2) is 0; at x = pi the deviation is 0
+# sin(pi / 2) - sin(3 pi / 2) = 2, but there the slope cos(pi / 2) is 0; at x = pi the
+# deviation is 0
 seen = np.asarray(sgd_step(np.array([1.0, 1.0]), np.array([[np.pi / 2], [np.pi]]), 0.3))
 assert np.allclose(seen, 1), f"with these samples theta should stay at 1, saw {seen}"
-seen = np.asarray(sgd_step(np.array([2.0, 3.0]), np.array([[0.5, -1.0], [0.5, -1.0]]), 0.3))
+x = np.array([[0.5, -1.0], [0.5, -1.0]])
+seen = np.asarray(sgd_step(np.array([2.0, 3.0]), x, 0.3))
 assert seen.shape == (2,), f"two runs have two parameters, saw shape {seen.shape}"
-assert np.allclose(seen, [2.054274, 3.0], atol=1e-5), f"expected 2.054274 and 3, saw {seen}"
+text = f"expected 2.054274 and 3, saw {seen}"
+assert np.allclose(seen, [2.054274, 3.0], atol=1e-5), text
 
 # %% sgd_step_follows_the_gradient role="check"
 
@@ -390,15 +429,20 @@ assert np.allclose(seen, [2.054274, 3.0], atol=1e-5), f"expected 2.054274 and 3,
 # %% escape_fraction role="answer"
 
 # %% escape_fraction_example role="example"
-fractions = {samples: float(escape_fraction(samples, 0.3, 300, 100, 1)) for samples in (1, 2, 3, 5, 10, 30)}
-for samples, fraction in fractions.items():
-    print(f"{samples:3d} samples per step: {fraction:.0%} of the runs escape")
-assert fractions[1] > 0.6, f"with 1 sample per step most runs should escape, saw {fractions[1]:.0%}"
-assert fractions[30] < 0.05, f"with 30 samples per step hardly any run should escape, saw {fractions[30]:.0%}"
+fractions = {}
+for samples in (1, 2, 3, 5, 10, 30):
+    fractions[samples] = float(escape_fraction(samples, 0.3, 300, 100, 1))
+    print(f"{samples:3d} samples per step: {fractions[samples]:.0%} of the runs escape")
+text = f"with 1 sample per step most runs should escape, saw {fractions[1]:.0%}"
+assert fractions[1] > 0.6, text
+text = f"with 30 samples hardly any run should escape, saw {fractions[30]:.0%}"
+assert fractions[30] < 0.05, text
 
 # %% noise_of_few_samples_helps_to_escape role="check"
 
 # %% escapes_follow_learning_rate_steps_and_seed role="check"
+
+# %% runs_start_and_are_counted_as_told role="check"
 
 # %% [markdown]
 # Why do the runs stay at $\theta = 3$ once they are there, and not in the wrong valley? Compare the size of the noise
@@ -407,7 +451,8 @@ assert fractions[30] < 0.05, f"with 30 samples per step hardly any run should es
 # ### A trap of your own
 #
 # Invent another curve fit with this trouble: a model with one parameter $\theta$ and a true curve, whose cost has (at
-# least) two minima that are not equivalent. The truth need not be a curve that the model can match.
+# least) two minima that are not equivalent: one is lower than the other, and the model's curves there differ. The truth
+# need not be a curve that the model can match.
 
 # %% own_curves role="answer"
 
@@ -417,10 +462,12 @@ x_grid = np.linspace(-4, 4, 401)
 cost_grid = []
 for theta in theta_grid:
     model, truth = own_curves(theta, x_grid)
-    assert np.shape(model) == np.shape(truth) == (401,), "model and truth have one value for each x"
+    text = "model and truth have one value for each x"
+    assert np.shape(model) == np.shape(truth) == (401,), text
     cost_grid.append(0.5 * np.mean((np.asarray(model) - np.asarray(truth)) ** 2))
-valleys = [i for i in range(1, 200) if cost_grid[i] < cost_grid[i - 1] and cost_grid[i] <= cost_grid[i + 1]]
-print("valleys at theta =", [round(float(theta_grid[i]), 2) for i in valleys])
+here, left, right = np.array(cost_grid[1:-1]), cost_grid[:-2], cost_grid[2:]
+valleys = theta_grid[1:-1][(here < left) & (here <= right)]
+print("valleys at theta =", np.round(valleys, 2))
 assert len(valleys) >= 2, f"expected at least two valleys, saw {len(valleys)}"
 plt.plot(theta_grid, cost_grid)
 plt.gca().set(xlabel=r"$\theta$", ylabel=r"$C(\theta)$", title="a trap of your own")

@@ -1,0 +1,1 @@
+"""Lecture 1: the answer gallery, one module an answer or a group of them."""

@@ -1,0 +1,1 @@
+"""Lecture 1: the hidden checks, one module a problem; helpers in `networks`, `chance` and `planes`."""
