@@ -14,7 +14,7 @@ from mlphys.demo import make_demo
 from mlphys.judge import Judge, Result, make_plan
 from mlphys.judge.seeds import Seeds
 from mlphys.lecture import Lecture, lecture_names, load_lecture
-from mlphys.sandbox import Backend, Limits
+from mlphys.sandbox import Backend, Limits, Sandbox
 
 ROOT = Path(__file__).parent.parent
 LECTURES = lecture_names(ROOT / "source")
@@ -45,7 +45,8 @@ def released_notebook(name: str) -> NotebookNode:
 
 def judge_of(lecture: Lecture | None, secret: bytes = SECRET, **limits: float) -> Judge:
     """A judge with a sandbox."""
-    return Judge(lecture, Backend.BUBBLEWRAP, Limits(**{"call_seconds": 10, **limits}), Seeds(secret))
+    sandbox = Sandbox(Backend.BUBBLEWRAP, Limits(**{"call_seconds": 10, **limits}))
+    return Judge(lecture, sandbox, Seeds(secret))
 
 
 def decide(lecture: Lecture, notebook: NotebookNode, **limits: float) -> Result:

@@ -68,7 +68,7 @@ def grade_class(
         GraderError: the sandbox does not work on this machine, or the assignment is not released.
     """
     judge = make_judge(course.config, assignment)
-    find_backend(judge.backend)
+    find_backend(judge.sandbox.backend)
     _require_released(course, assignment)
     course.state.mkdir(exist_ok=True)
     records: dict[str, Record] = {}

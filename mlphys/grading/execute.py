@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute
@@ -14,8 +15,10 @@ from mlphys.course import course_of
 from mlphys.grading.store import Store, result_key
 from mlphys.judge import Judge, Result, make_plan
 from mlphys.lecture import has_lecture, load_lecture
-from mlphys.notebooks import copy_of
-from mlphys.sandbox import Backend, find_backend
+from mlphys.notebooks import copy_of, parse_notebook
+from mlphys.sandbox import Backend, Sandbox, find_backend
+
+OWN: Final = frozenset({"grader_tests", "solutions"})  # of the course, and hidden from student code
 
 
 class SandboxExecute(Execute):  # type: ignore[misc]  # nbgrader is untyped
@@ -44,7 +47,7 @@ class SandboxExecute(Execute):  # type: ignore[misc]  # nbgrader is untyped
         key = result_key(judge, plan, files)
         result = self._store.result(key)
         if result is None:
-            find_backend(judge.backend)
+            find_backend(judge.sandbox.backend)
             result = judge.decide_notebook(plan, files)
             self._store.keep(key, result)
         return result
@@ -54,7 +57,30 @@ def make_judge(config: Any, assignment: str) -> Judge:
     """Return the judge of an assignment, as the course's configuration has it."""
     course = course_of(config)
     lecture = load_lecture(assignment) if has_lecture(assignment) else None
-    return Judge(lecture, Backend(course.isolation.backend), course.isolation.limits, course.seeds)
+    modules = imports_of(course.folder("source", ".", assignment) / f"{assignment}.ipynb")
+    sandbox = Sandbox(Backend(course.isolation.backend), course.isolation.limits, modules)
+    return Judge(lecture, sandbox, course.seeds)
+
+
+def imports_of(notebook: Path) -> tuple[str, ...]:
+    """Return the modules that the instructor's notebook imports: those that submissions find imported."""
+    if not notebook.exists():
+        return ()
+    cells = [cell.source for cell in parse_notebook(notebook.read_text()).cells if cell.cell_type == "code"]
+    return tuple(sorted({name for source in cells for name in _imports_in(source)} - OWN))
+
+
+def _imports_in(source: str) -> Iterator[str]:
+    """Yield the names of the modules that a cell imports; none where it is no plain Python."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:  # a magic
+        return
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] not in OWN:
+            yield node.module
 
 
 def put_outputs(nb: NotebookNode, result: Result) -> None:

@@ -105,8 +105,8 @@ def result_key(judge: Judge, plan: Sequence[Step], files: Mapping[str, Path]) ->
         files_digest(files),
         lecture,
         machinery_digest(),
-        judge.backend,
-        json.dumps(asdict(judge.limits)),
+        judge.sandbox.backend,
+        json.dumps(asdict(judge.sandbox.limits)),
         judge.seeds.commitment,
         judge.seeds.round,
     ]
