@@ -33,6 +33,13 @@ def released_course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     return make_demo(ROOT, tmp_path_factory.mktemp("course"), LECTURES, Console(quiet=True))
 
 
+def hidden_files(name: str) -> list[Path]:
+    """The files of a lecture that students must not see: answers, checks and gallery."""
+    places = [ROOT / "solutions", ROOT / "grader_tests", ROOT / "grader_tests" / "answers"]
+    modules = [path for place in places for path in (place / f"{name}.py", *sorted((place / name).glob("*.py")))]
+    return [path for path in modules if path.exists()]
+
+
 def built_notebook(name: str) -> NotebookNode:
     """The committed build of a lecture."""
     return nbformat.read(ROOT / "source" / name / f"{name}.ipynb", as_version=4)

@@ -19,11 +19,16 @@ from mlphys.sandbox.files import plain_files
 LIMITS = Limits(cell_seconds=4, call_seconds=2, memory_mib=600, processes=40)
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """What the plain files below a folder hold."""
+    return {name: path.read_bytes() for name, path in plain_files([folder]).items()}
+
+
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     (tmp_path / "data.txt").write_text("mine")
     (tmp_path / "link.txt").symlink_to("/etc/passwd")
-    with Sandbox(Backend.BUBBLEWRAP, LIMITS).open(plain_files([tmp_path]), time.monotonic() + 60) as opened:
+    with Sandbox(Backend.BUBBLEWRAP, LIMITS).open(contents(tmp_path), time.monotonic() + 60) as opened:
         yield opened
 
 
@@ -161,7 +166,7 @@ print(written // 2**20)
 
 
 def test_nothing_outlives_a_session(tmp_path: Path) -> None:
-    with Sandbox(Backend.BUBBLEWRAP, LIMITS).open(plain_files([tmp_path]), time.monotonic() + 60) as opened:
+    with Sandbox(Backend.BUBBLEWRAP, LIMITS).open(contents(tmp_path), time.monotonic() + 60) as opened:
         opened.run_cell("import subprocess; subprocess.Popen(['sleep', '4321'], start_new_session=True)", 0)
     time.sleep(0.2)
     assert not [p for p in psutil.process_iter(["cmdline"]) if (p.info["cmdline"] or [])[-1:] == ["4321"]]
@@ -194,7 +199,7 @@ def test_a_logger_that_keeps_the_cells_stream_disturbs_no_call(session: Session)
 
 
 def test_a_time_limit_of_the_whole_notebook_holds(tmp_path: Path) -> None:
-    with Sandbox(Backend.BUBBLEWRAP, LIMITS).open(plain_files([tmp_path]), time.monotonic() + 2) as opened:
+    with Sandbox(Backend.BUBBLEWRAP, LIMITS).open(contents(tmp_path), time.monotonic() + 2) as opened:
         opened.run_cell("import time; time.sleep(0.1)", 0)
         with pytest.raises(SessionDied, match="overtime"):
             opened.run_cell("time.sleep(3)", 0)

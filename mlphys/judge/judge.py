@@ -6,7 +6,6 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from mlphys.checking import Answer, Check, CheckFailed, StudentRaised
@@ -46,12 +45,12 @@ class Judge:
     sandbox: Sandbox
     seeds: Seeds
 
-    def decide_notebook(self, plan: Sequence[Step], files: Mapping[str, Path]) -> Result:
+    def decide_notebook(self, plan: Sequence[Step], files: Mapping[str, bytes]) -> Result:
         """Run the steps in order and decide the checks among them.
 
         Args:
             plan: steps from `make_plan`.
-            files: files that came with the notebook, by relative path.
+            files: what came with the notebook, by relative path.
 
         Raises:
             GraderError: the sandbox cannot be started on this machine.
@@ -70,7 +69,7 @@ class _Hearing:
     """
 
     judge: Judge
-    files: Mapping[str, Path]
+    files: Mapping[str, bytes]
     deadline: float
     ran: list[Step] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)

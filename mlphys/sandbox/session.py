@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, cast
 
 from mlphys.checking.answer import read_reply
@@ -64,7 +63,7 @@ class Sandbox:
     limits: Limits
     modules: tuple[str, ...] = ()
 
-    def open(self, files: Mapping[str, Path], deadline: float) -> Session:
+    def open(self, files: Mapping[str, bytes], deadline: float) -> Session:
         """Return a new session; see `Session`."""
         return Session(nurseries_of(self.backend, self.limits.threads, self.modules), self.limits, files, deadline)
 
@@ -75,14 +74,14 @@ class Session:
     Args:
         nurseries: where the process comes from.
         limits: what it may use.
-        files: files that came with the notebook, by relative path; copies of them go into the box.
+        files: what came with the notebook, by relative path.
         deadline: `time.monotonic()` at which the notebook's time is over.
 
     Raises:
         GraderError: no process can be started on this machine.
     """
 
-    def __init__(self, nurseries: Nurseries, limits: Limits, files: Mapping[str, Path], deadline: float) -> None:
+    def __init__(self, nurseries: Nurseries, limits: Limits, files: Mapping[str, bytes], deadline: float) -> None:
         self.limits, self.deadline = limits, deadline
         self.request, self.seconds = 0, 0.0  # number of the request in hand, and the time that it has
         self.nurseries, self.nursery = nurseries, nurseries.take()
@@ -93,8 +92,8 @@ class Session:
         self.watch.start()
         try:
             self._receive()
-            for name, path in files.items():
-                self._send_file(name, path)
+            for name, content in files.items():
+                self._send_file(name, content)
         except BaseException:
             self.close()
             raise
@@ -218,13 +217,10 @@ class Session:
             if output is not None and room > 0:
                 append_output(outputs, output)
 
-    def _send_file(self, name: str, path: Path) -> None:
+    def _send_file(self, name: str, content: bytes) -> None:
         """Send a file in parts."""
-        with path.open("rb") as file:
-            content = file.read(PART)
-            self._order({"do": "file", "name": name, "content": content})
-            while content := file.read(PART):
-                self._order({"do": "file", "name": name, "content": content})
+        for start in range(0, max(len(content), 1), PART):
+            self._order({"do": "file", "name": name, "content": content[start : start + PART]})
 
     def _ask(self, request: dict[str, Any], usual: float, seconds: float | None = None) -> None:
         """Send a request under a new number and start its clock; without a request nothing runs out."""
