@@ -35,19 +35,13 @@ c.ClearMarkScheme.enforce_metadata = False  # mark schemes stand in the question
 # Grading: cells run in the sandbox, the judge decides.
 c.Autograde.exporter_class = "mlphys.grading.intake.TolerantExporter"
 c.Autograde.sanitize_preprocessors = [
-    "nbgrader.preprocessors.ClearOutput",
     "mlphys.grading.sanitize.RestoreCells",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
     "mlphys.grading.execute.SandboxExecute",
     "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
-    "mlphys.grading.save.SaveVerdicts",
+    "mlphys.grading.save.SaveGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
 # Feedback and worked solutions: no hidden test in them, no script of a student's either.

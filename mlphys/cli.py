@@ -24,6 +24,7 @@ from mlphys.lecture import has_lecture, lecture_names, load_lecture
 from mlphys.progress import progress
 from mlphys.report import class_table
 from mlphys.sandbox import Backend, find_backend
+from mlphys.sandbox.doctor import PROBES, Finding, examine
 
 warnings.filterwarnings("ignore", category=SAWarning)  # nbgrader's own use of SQLAlchemy 2.1
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -99,10 +100,20 @@ def demo(
 
 @app.command()
 def doctor() -> None:
-    """Try what this machine offers for keeping student code in."""
-    with _errors():
-        find_backend(Backend.BUBBLEWRAP)
-        console.print("bubblewrap: works")
+    """Try what this machine offers for keeping student code in; exit 1 if no backend does."""
+    findings = [examine(backend) for backend in Backend]
+    for found in findings:
+        console.print(_told(found), highlight=False, markup=False, soft_wrap=True)
+    if not any(found.works and not found.holes for found in findings):
+        raise typer.Exit(1)
+
+
+def _told(found: Finding) -> str:
+    """Say what trying a backend gave."""
+    if not found.works:
+        return f"{found.backend.value}: does not work here. {found.problem}"
+    kept = f"tried {len(PROBES)} ways out, all closed" if not found.holes else f"student code {', '.join(found.holes)}"
+    return f"{found.backend.value}: works; {kept}"
 
 
 def _conclude(records: tuple[Record, ...], folder: Path) -> None:

@@ -1,1 +1,1 @@
-"""The reference answers, one plain module a lecture. Never shipped before the deadline."""
+"""The reference answers, one plain module a lecture; shipped after the deadline."""

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from conftest import LECTURES, ROOT, built_notebook, released_notebook
+from conftest import LECTURES, ROOT, built_notebook, hidden_files, released_notebook
 
 from mlphys.build.inline import Definitions, names_used
 from mlphys.build.notebook import build_notebook
@@ -39,11 +39,7 @@ def files(root: Path, name: str) -> list[Path]:
 
 def secret_lines(lecture: Lecture) -> set[str]:
     """Lines of answers, checks and gallery, docstrings and sentences (which students see) apart."""
-    own = [ROOT / "solutions", ROOT / "grader_tests"]
-    paths = [folder / f"{lecture.name}.py" for folder in own] + [
-        ROOT / "grader_tests" / "answers" / f"{lecture.name}.py"
-    ]
-    return {line for path in paths for line in body_lines(path)}
+    return {line for path in hidden_files(lecture.name) for line in body_lines(path)}
 
 
 def body_lines(path: Path) -> set[str]:

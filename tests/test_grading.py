@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, hidden_files
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from term import Desk, copy_course, grades, once
@@ -184,9 +184,7 @@ def test_feedback_holds_nothing_hidden(graded: Graded, student: str, name: str) 
 
 def secret_lines(name: str) -> set[str]:
     """Lines of checks, gallery, answers and mark schemes."""
-    folder = ROOT / "grader_tests"
-    paths = [folder / f"{name}.py", folder / "oracles.py", folder / "answers" / f"{name}.py"]
-    paths.append(ROOT / "solutions" / f"{name}.py")
+    paths = [*hidden_files(name), ROOT / "grader_tests" / "oracles.py"]
     texts = [path.read_text() for path in paths] + [task.mark_scheme for task in load_lecture(name).tasks.values()]
     return {line for text in texts for line in lines(text)}
 

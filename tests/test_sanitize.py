@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from mlphys.errors import SubmissionError
 from mlphys.grading.intake import read_notebook
-from mlphys.grading.sanitize import restore
+from mlphys.grading.sanitize import restore_cells as restore
 
 
 def cell(name: str, source: str = "", **own: object) -> NotebookNode:

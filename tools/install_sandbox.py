@@ -1,4 +1,4 @@
-"""Installs bubblewrap, which keeps student code in: by apt where this user may, else says how."""
+"""Installs bubblewrap and libseccomp, which keep student code in: by apt where this user may, else says how."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 
 from mlphys.errors import GraderError
 from mlphys.sandbox import Backend, find_backend
 
-INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", "bubblewrap")
+INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", "bubblewrap", "libseccomp2")
 
 
 def main() -> int:
     """Install and try; return the exit code."""
-    if shutil.which("bwrap") is None:
+    if shutil.which("bwrap") is None or find_library("seccomp") is None:
         _install()
     try:
         find_backend(Backend.BUBBLEWRAP)

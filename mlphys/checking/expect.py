@@ -94,9 +94,9 @@ def expect_rate(successes: int, trials: int, *, at_least: float, of: str, alpha:
 def expect_figure(seen: Any, *, of: str, panels: int | None = None) -> FigureView:
     """Return the student's figure; fail if it is none or has too few panels with something in them.
 
-    `return fig, ax`, as `plt.subplots` gives them, is as good as `return fig`.
+    `return fig, ax`, as `plt.subplots` gives them, and axes or an array of axes are as good as `return fig`.
     """
-    if isinstance(seen, tuple | list) and len(seen) and isinstance(seen[0], FigureView):
+    while isinstance(seen, tuple | list) and len(seen):
         seen = seen[0]
     if not isinstance(seen, FigureView):
         raise CheckFailed(f"{of}: expected a matplotlib figure, saw {describe(seen)}; end with `return fig`")

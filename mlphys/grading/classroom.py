@@ -6,25 +6,18 @@ import logging
 import multiprocessing
 import os
 import resource
-import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nbformat import NotebookNode
-from nbgrader.api import Gradebook
-from nbgrader.converters import Autograde
-from nbgrader.converters.base import NbGraderException
-from traitlets.utils.importstring import import_item
-
 from mlphys.course import Course
-from mlphys.errors import GraderError, SubmissionError
-from mlphys.grading.execute import make_judge
-from mlphys.grading.store import Record, Store, result_key
-from mlphys.judge import Judge, Result, Step, make_plan
-from mlphys.notebooks import parse_notebook
+from mlphys.errors import SubmissionError
+from mlphys.grading.court import key_of, open_court, read_task
+from mlphys.grading.store import Record, Store
+from mlphys.grading.work import Court, Finished, Task, grade_one
+from mlphys.grading.writer import Writer
 from mlphys.sandbox import find_backend
 
 WORKER_BYTES = 16 * 2**30  # address space of a worker: TensorFlow maps 4 GiB of it, hostile data may ask for more
@@ -33,13 +26,12 @@ Progress = Callable[[Record], None]  # told of every submission, as soon as it i
 
 
 @dataclass(frozen=True)
-class Job:
-    """One submission on its way to a worker."""
+class Outcome:
+    """What came of one submission: graded, or what stood in the way."""
 
     student: str
-    key: str
-    plan: tuple[Step, ...]
-    files: dict[str, Path]
+    finished: Finished | None
+    problem: str = ""
 
 
 def students_of(course: Course, assignment: str) -> tuple[str, ...]:
@@ -67,64 +59,88 @@ def grade_class(
     Raises:
         GraderError: the sandbox does not work on this machine, or the assignment is not released.
     """
-    judge = make_judge(course.config, assignment)
-    find_backend(judge.backend)
-    _require_released(course, assignment)
     course.state.mkdir(exist_ok=True)
     records: dict[str, Record] = {}
-    with _workers(jobs, course.state / "workers.log") as pool:
-        for student, problem in _results(course, assignment, judge, pool, force):
-            records[student] = _write(course, assignment, student, problem)
-            progress(records[student])
+    with Writer(course, assignment) as writer:
+        court = open_court(course, writer.gradebook, assignment, assignment)
+        find_backend(court.sandbox.backend)
+        with _workers(jobs, course.state / "workers.log") as pool:
+            for outcome in outcomes(course, court, pool, force=force):
+                records[outcome.student] = _write(writer, outcome)
+                progress(records[outcome.student])
     return tuple(records[student] for student in sorted(records))
+
+
+def outcomes(course: Course, court: Court, pool: Executor, *, force: bool) -> Iterator[Outcome]:
+    """Yield what came of each submission, as soon as it is there; equal submissions are run once."""
+    store, digest = Store(course.state), court.digest
+    waiting: dict[Future[Finished], list[str]] = {}
+    known: dict[str, Future[Finished]] = {}
+    for student in students_of(course, court.assignment):
+        try:
+            task = _read(course, student, court.assignment)
+        except SubmissionError as error:
+            yield Outcome(student, None, str(error))
+            continue
+        key = key_of(digest, task)
+        if key not in known:
+            kept = None if force else store.result(key)
+            known[key] = pool.submit(grade_one, court, replace(task, result=kept))
+            waiting[known[key]] = []
+        waiting[known[key]].append(student)
+    keys = {future: key for key, future in known.items()}
+    for future in as_completed(waiting):
+        finished, problem = _result_of(future)
+        if finished is not None:
+            store.keep(keys[future], finished.result)
+        yield from (Outcome(student, finished, problem) for student in waiting[future])
+
+
+def _result_of(future: Future[Finished]) -> tuple[Finished | None, str]:
+    """Return what a worker gave, or what went wrong, for the record.
+
+    A submission that has killed its worker is not tried again here, where it could kill the class.
+    """
+    try:
+        return future.result(), ""
+    except BrokenProcessPool:
+        return None, "the grader's worker died, of this submission or of one beside it; grade again to try it alone"
+    except Exception as error:
+        logger.exception("a worker failed")
+        return None, f"the grader failed ({error}); grade again, and see .mlphys/grade.log"
+
+
+def _read(course: Course, student: str, assignment: str) -> Task:
+    """Return what a student handed in.
+
+    Raises:
+        SubmissionError: there is no notebook of the assignment's name, or it cannot be read.
+    """
+    _require_plain_name(student)
+    folder = course.folder("submitted", student, assignment)
+    if not (folder / f"{assignment}.ipynb").exists():
+        others = sorted(path.name for path in folder.glob("*.ipynb"))
+        raise SubmissionError(f"no {assignment}.ipynb was handed in (found: {', '.join(others) or 'no notebook'})")
+    return read_task(course, student, assignment, assignment)
+
+
+def _write(writer: Writer, outcome: Outcome) -> Record:
+    """Write one student's outcome; whatever goes wrong, leave a record."""
+    if outcome.finished is None:
+        return writer.write_problem(outcome.student, outcome.problem)
+    try:
+        return writer.write(outcome.student, outcome.finished)
+    except Exception:  # a student's files can be anything; the class goes on
+        logger.exception("%s: could not be written", outcome.student)
+        writer.gradebook.db.rollback()
+        return writer.write_problem(outcome.student, "it could not be graded; .mlphys/grade.log says why")
 
 
 def _workers(jobs: int, log: Path) -> ProcessPoolExecutor:
     """Return worker processes, forked from a clean server: this process has threads (the progress bar)."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["mlphys.grading.execute"])
+    context.set_forkserver_preload(["mlphys.grading.work"])
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_log_stderr, initargs=(log,))
-
-
-def _results(course: Course, assignment: str, judge: Judge, pool: Executor, force: bool) -> Iterator[tuple[str, str]]:
-    """Yield each student when the result is kept, with what stood in the way of one, if anything."""
-    store = Store(course.state)
-    waiting: dict[Future[Result], Job] = {}
-    for student in students_of(course, assignment):
-        try:
-            job = _prepare(course, assignment, student, judge)
-        except SubmissionError as error:
-            yield student, str(error)
-            continue
-        if force:
-            store.forget(job.key)
-        if store.result(job.key) is not None:
-            yield student, ""
-        else:
-            waiting[pool.submit(_decide, assignment, course, job)] = job
-    for future in as_completed(waiting):
-        yield waiting[future].student, _keep(store, waiting[future], future)
-
-
-def _keep(store: Store, job: Job, future: Future[Result]) -> str:
-    """Keep a worker's result; return what went wrong, if anything, for the record.
-
-    A submission that has killed its worker is not tried again here, where it could kill the class.
-    """
-    try:
-        store.keep(job.key, future.result())
-    except BrokenProcessPool:
-        return "the grader's worker died, of this submission or of one beside it; grade again to try it alone"
-    except Exception as error:
-        logger.exception("%s: the worker failed", job.student)
-        return f"the grader failed ({error}); grade again, and see .mlphys/grade.log"
-    return ""
-
-
-def _decide(assignment: str, course: Course, job: Job) -> Result:
-    """Run one submission; in a worker process."""
-    judge = make_judge(course.config, assignment)
-    return judge.decide_notebook(job.plan, job.files)
 
 
 def _log_stderr(path: Path) -> None:
@@ -134,93 +150,8 @@ def _log_stderr(path: Path) -> None:
         os.dup2(log.fileno(), 2)
 
 
-def _prepare(course: Course, assignment: str, student: str, judge: Judge) -> Job:
-    """Sanitize a submission as `nbgrader autograde` will, and make its plan.
-
-    Raises:
-        SubmissionError: there is no notebook of the assignment's name.
-    """
-    _require_plain_name(student)
-    folder = course.folder("submitted", student, assignment)
-    notebook = folder / f"{assignment}.ipynb"
-    if not notebook.exists():
-        others = sorted(path.name for path in folder.glob("*.ipynb"))
-        raise SubmissionError(f"no {assignment}.ipynb was handed in (found: {', '.join(others) or 'no notebook'})")
-    sanitized = _sanitize(course, notebook, student, assignment)
-    plan = make_plan(sanitized, judge.lecture)
-    files = course.files(student, assignment)
-    return Job(student, result_key(judge, plan, files), plan, files)
-
-
 def _require_plain_name(student: str) -> None:
     """Nbgrader looks for folders by pattern, so these characters would name others' folders."""
     odd = sorted(set(student) & set("[]*?{}\n\t"))
     if odd:
         raise SubmissionError(f"the folder's name holds {' '.join(map(repr, odd))}: rename it to the student's id")
-
-
-def _sanitize(course: Course, notebook: Path, student: str, assignment: str) -> NotebookNode:
-    """Return the notebook after nbgrader's sanitizing steps, as configured."""
-    exporter = import_item(course.config.Autograde.exporter_class)(config=course.config)
-    exporter._preprocessors = []
-    for step in course.config.Autograde.sanitize_preprocessors:
-        exporter.register_preprocessor(step)
-    where = {"student": student, "assignment": assignment, "notebook": notebook.stem}
-    where["db_url"] = course.coursedir(assignment).db_url
-    text, _ = exporter.from_filename(str(notebook), resources={"nbgrader": where, "unique_key": notebook.stem})
-    return parse_notebook(text)
-
-
-def _write(course: Course, assignment: str, student: str, problem: str) -> Record:
-    """Fill the gradebook for one student; whatever goes wrong, leave a record."""
-    if not problem:
-        problem = _autograde(course, assignment, student)
-    store = Store(course.state)
-    if not problem:
-        record = store.record(student, assignment)
-        assert record is not None, "nbgrader graded without SaveVerdicts: see course_config.py"
-        return record
-    _record_in_gradebook(course, assignment, student)
-    record = Record(student, assignment, (), problem)
-    store.write_record(record)
-    return record
-
-
-def _autograde(course: Course, assignment: str, student: str) -> str:
-    """Run nbgrader's own autograde, which finds the result kept; return what went wrong, if anything."""
-    coursedir = course.coursedir(assignment, student)
-    converter = Autograde(coursedir=coursedir, config=course.config)
-    converter.force = True
-    converter.log = logging.getLogger("mlphys.nbgrader")
-    try:
-        converter.start()
-    except NbGraderException:
-        return "nbgrader could not grade it; .mlphys/grade.log says why"
-    except Exception:  # a student's files can be anything; the class goes on
-        logger.error("%s: %s", student, traceback.format_exc())
-        return "it could not be graded; .mlphys/grade.log says why"
-    return ""
-
-
-def _record_in_gradebook(course: Course, assignment: str, student: str) -> None:
-    """Mark all of a submission that cannot be graded for a person: not graded is not the same as wrong."""
-    coursedir = course.coursedir(assignment)
-    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-        gradebook.update_or_create_student(student)
-        submission = gradebook.update_or_create_submission(assignment, student)
-        for notebook in submission.notebooks:
-            for grade in notebook.grades:
-                grade.auto_score = None
-                grade.needs_manual_grade = True
-        gradebook.db.commit()
-
-
-def _require_released(course: Course, assignment: str) -> None:
-    coursedir = course.coursedir(assignment)
-    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-        known = [a.name for a in gradebook.assignments if a.notebooks]
-    if assignment not in known:
-        raise GraderError(
-            f"{assignment} is not in the gradebook ({', '.join(known) or 'nothing'} is): "
-            f"run `nbgrader generate_assignment {assignment} --force` first."
-        )

@@ -136,7 +136,8 @@ def _task_view(lecture: Lecture, name: str, grade: Grade) -> CheckView:
     """Show what a person gave, or that nobody has looked yet."""
     sentence = f"{lecture.tasks[name].question.replace('_', ' ').capitalize()} (marked by a person)"
     status = "not marked yet" if grade.needs_manual_grade else "marked"
-    return CheckView("", sentence, status, grade.score > 0, "", grade.score, grade.max_score, bonus=False, changed=False)
+    points = (grade.score, grade.max_score)
+    return CheckView("", sentence, status, grade.score > 0, "", *points, bonus=False, changed=False)
 
 
 def _summary(checks: dict[str, CheckView], record: Record | None) -> Summary:

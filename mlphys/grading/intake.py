@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from nbformat.reader import NotJSONError
 
 from mlphys.errors import SubmissionError
-from mlphys.notebooks import new_cell, new_notebook, read_notebook_file
+from mlphys.notebooks import new_cell, new_notebook, parse_notebook
 
 MAX_BYTES: Final = 50 * 2**20  # a notebook of this size holds no homework
 
@@ -28,28 +28,46 @@ class TolerantExporter(NotebookExporter):
             notebook = read_notebook(Path(file_stream.name))
         except SubmissionError as error:
             self.log.warning("%s: %s", file_stream.name, error)
-            notebook = _stub(str(error))
+            notebook = stub(str(error))
         convert: Any = self.from_notebook_node
         return convert(notebook, resources=resources, **kw)
 
 
 def read_notebook(path: Path) -> NotebookNode:
-    """Return a notebook in today's format.
+    """Return the notebook in a file, in today's format.
 
     Raises:
         SubmissionError: it is too large, no file, no JSON or no notebook; the message says which.
     """
+    return parse_submission(path.name, read_submission(path))
+
+
+def read_submission(path: Path) -> bytes:
+    """Return what is in a file that was handed in; of one that is too large only the beginning.
+
+    Raises:
+        SubmissionError: it is no plain file.
+    """
     if path.is_symlink() or not path.is_file():
         raise SubmissionError(f"{path.name} is not a plain file")
-    if path.stat().st_size > MAX_BYTES:
-        raise SubmissionError(f"{path.name} is larger than {MAX_BYTES // 2**20} MiB")
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def parse_submission(name: str, content: bytes) -> NotebookNode:
+    """Return the notebook in a file's content, in today's format.
+
+    Raises:
+        SubmissionError: it is too large, no JSON or no notebook; the message says which.
+    """
+    if len(content) > MAX_BYTES:
+        raise SubmissionError(f"{name} is larger than {MAX_BYTES // 2**20} MiB")
     try:
-        notebook = read_notebook_file(path)
-        return _checked(notebook)
+        return _checked(parse_notebook(content.decode()))
     except NotJSONError as error:
-        raise SubmissionError(f"{path.name} is no notebook: it is not JSON (cut off?)") from error
+        raise SubmissionError(f"{name} is no notebook: it is not JSON (cut off?)") from error
     except Exception as error:  # nbformat raises what it likes on files that are none
-        raise SubmissionError(f"{path.name} is not a notebook that can be read: {_brief(error)}") from error
+        raise SubmissionError(f"{name} is not a notebook that can be read: {_brief(error)}") from error
 
 
 def reason_unreadable(notebook: NotebookNode) -> str:
@@ -65,7 +83,8 @@ def _checked(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def _stub(reason: str) -> NotebookNode:
+def stub(reason: str) -> NotebookNode:
+    """Return a notebook that says why another one could not be graded."""
     text = f"**This submission could not be graded:** {reason}. A person will look at it."
     return new_notebook([new_cell("markdown", text, "unreadable")], {"mlphys": {"unreadable": reason}})
 

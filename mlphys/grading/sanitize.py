@@ -1,12 +1,16 @@
 """Puts a submission back into the shape in which it was released, before anything is run.
 
-nbgrader's own steps restore texts and points; this one restores what they take for granted: that
-every cell is there once, with the metadata of the release and nothing else.
+Takes the place of nbgrader's DeduplicateIds (whose blanked metadata stops the whole class),
+OverwriteKernelspec and OverwriteCells (one query a cell, three warnings a check) in one pass over
+the notebook, with what the gradebook knows read once for a class.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from nbformat import NotebookNode
@@ -16,26 +20,41 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from mlphys.notebooks import copy_of, grade_id, new_cell
 
 
-class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
-    """Takes the place of DeduplicateIds, whose blanked metadata stops the whole class.
+@dataclass(frozen=True)
+class Released:
+    """A notebook as the gradebook has it.
 
-    - Of cells with the same grade_id the last one keeps it; the others stay as plain cells.
-    - Tags and other metadata of cells go: a tag could keep a cell from being run.
-    - Flags, points and types come from the gradebook.
-    - Cells that are missing come back, as they were released.
+    Attributes:
+        cells: nbgrader's cells by name, in order, with full metadata; checks with their hidden tests.
+        kernelspec: the kernel that it is for.
     """
 
+    cells: Mapping[str, NotebookNode]
+    kernelspec: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """Hash of it."""
+        return hashlib.sha256(json.dumps([self.cells, self.kernelspec]).encode()).hexdigest()
+
+
+class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
+    """`restore` as a step of `nbgrader autograde`."""
+
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Restore the cells of one notebook."""
+        """Restore one notebook."""
         where = resources["nbgrader"]
         with Gradebook(where["db_url"]) as gradebook:
-            released = released_cells(gradebook, where["notebook"], where["assignment"])
-        nb.cells = restore(nb.cells, released)
-        return nb, resources
+            released = read_released(gradebook, where["notebook"], where["assignment"])
+        return restore(nb, released), resources
 
 
-def released_cells(gradebook: Gradebook, notebook: str, assignment: str) -> dict[str, NotebookNode]:
-    """Return the cells that the gradebook knows, in order, each with full metadata."""
+def read_released(gradebook: Gradebook, notebook: str, assignment: str) -> Released:
+    """Return what the gradebook knows of a notebook.
+
+    Raises:
+        MissingEntry: it knows none of this name.
+    """
     known = gradebook.find_notebook(notebook, assignment)
     points = {cell.name: cell.max_score for cell in [*known.grade_cells, *known.task_cells]}
     flags = {
@@ -43,10 +62,25 @@ def released_cells(gradebook: Gradebook, notebook: str, assignment: str) -> dict
         "solution": {cell.name for cell in known.solution_cells},
         "task": {cell.name for cell in known.task_cells},
     }
-    return {cell.name: _released(cell, flags, points) for cell in known.source_cells}
+    cells = {cell.name: _released(cell, flags, points) for cell in known.source_cells}
+    return Released(cells, json.loads(known.kernelspec or "{}"))
 
 
-def restore(cells: list[NotebookNode], released: Mapping[str, NotebookNode]) -> list[NotebookNode]:
+def restore(notebook: NotebookNode, released: Released) -> NotebookNode:
+    """Return a student's notebook without outputs, in the shape of the release.
+
+    - Of cells with the same grade_id the last one keeps it; the others stay as plain cells.
+    - Tags and other metadata of cells go: a tag could keep a cell from being run.
+    - Flags, points, types, the kernel and the text of locked cells are the release's.
+    - Cells that are missing come back, as they were released.
+    """
+    notebook.cells = [without_outputs(cell) for cell in restore_cells(notebook.cells, released.cells)]
+    if released.kernelspec:
+        notebook.metadata["kernelspec"] = copy_of(released.kernelspec)
+    return notebook
+
+
+def restore_cells(cells: list[NotebookNode], released: Mapping[str, NotebookNode]) -> list[NotebookNode]:
     """Return the student's cells with ids unique, metadata as released, and missing cells added."""
     kept: list[NotebookNode] = []
     seen: set[str] = set()
@@ -54,8 +88,15 @@ def restore(cells: list[NotebookNode], released: Mapping[str, NotebookNode]) -> 
         name = grade_id(cell)
         first = name in released and name not in seen
         seen |= {name} if first else set()
-        kept.append(_with_metadata(cell, released[name]) if first else _plain(cell))
+        kept.append(_as_released(cell, released[name]) if first else _plain(cell))
     return _with_missing(kept[::-1], released)
+
+
+def without_outputs(cell: NotebookNode) -> NotebookNode:
+    """Return a cell as if it had never been run."""
+    if cell.cell_type == "code":
+        cell.outputs, cell.execution_count = [], None
+    return cell
 
 
 def _released(cell: Any, flags: Mapping[str, set[str]], points: Mapping[str, float]) -> NotebookNode:
@@ -66,9 +107,11 @@ def _released(cell: Any, flags: Mapping[str, set[str]], points: Mapping[str, flo
     return new_cell(cell.cell_type, cell.source or "", cell.name, {"nbgrader": own})
 
 
-def _with_metadata(cell: NotebookNode, released: NotebookNode) -> NotebookNode:
-    """Return the student's text in a cell of the released kind."""
+def _as_released(cell: NotebookNode, released: NotebookNode) -> NotebookNode:
+    """Return the student's text in a cell of the released kind; a locked cell keeps its own."""
     fresh = copy_of(released)
+    if released.metadata.nbgrader.locked:
+        return fresh
     fresh.source = cell.source
     if cell.get("attachments") and fresh.cell_type == "markdown":
         fresh.attachments = cell.attachments

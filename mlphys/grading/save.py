@@ -1,56 +1,106 @@
-"""What nbgrader's SaveAutoGrades does not know: bonus points, checks that a person must see, records."""
+"""Saves what a notebook earned into nbgrader's gradebook, and the record of why.
+
+Takes the place of SaveAutoGrades: the same fields, by the same rules (`determine_grade`), with two
+queries a notebook instead of two a cell; and what nbgrader does not know: bonus points, checks
+that a person must see, records.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from nbformat import NotebookNode
-from nbgrader.api import Grade, Gradebook
+from nbgrader import utils
+from nbgrader.api import Comment, Grade, Gradebook, SubmittedNotebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+from sqlalchemy.orm import joinedload
 
 from mlphys.course import course_of
 from mlphys.grading.intake import reason_unreadable
 from mlphys.grading.store import Record, Store
-from mlphys.judge import Result, Verdict
+from mlphys.judge import Result
+from mlphys.notebooks import grade_id
+
+Row = TypeVar("Row", Grade, Comment)
 
 
-class SaveVerdicts(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
-    """Runs after SaveAutoGrades, on the verdicts that `SandboxExecute` left."""
+class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
+    """`save_grades` as a step of `nbgrader autograde`, on the result that `SandboxExecute` left."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Save bonus points as extra credit, flag what a person must see, and write the record."""
-        result: Result | None = resources.get("mlphys")
-        where = resources["nbgrader"]
-        if result is None:  # graded with --no-execute
-            return nb, resources
+        """Save grades; write the record, unless nothing was run (`--no-execute`)."""
+        where, result = resources["nbgrader"], resources.get("mlphys")
         store = Store(course_of(self.config).state)
         before = store.record(where["student"], where["assignment"])
         with Gradebook(where["db_url"]) as gradebook:
-            keys = where["notebook"], where["assignment"], where["student"]
-            grades = {grade.name: grade for grade in gradebook.find_submission_notebook(*keys).grades}
-            _save_bonus(grades, result, before)
-            _flag(grades, result, everything=bool(reason_unreadable(nb)))
+            submitted = gradebook.find_submission_notebook(where["notebook"], where["assignment"], where["student"])
+            save_grades(gradebook, submitted, nb, result, before)
             gradebook.db.commit()
-        store.write_record(
-            Record(where["student"], where["assignment"], result.verdicts, reason_unreadable(nb), result.seconds)
-        )
+        if result is not None:
+            store.write_record(record_of(where["student"], where["assignment"], nb, result))
         return nb, resources
 
 
-def _save_bonus(grades: dict[str, Grade], result: Result, before: Record | None) -> None:
+def record_of(student: str, assignment: str, notebook: NotebookNode, result: Result) -> Record:
+    """Return the record of a graded notebook."""
+    return Record(student, assignment, result.verdicts, reason_unreadable(notebook), result.seconds)
+
+
+def save_grades(
+    gradebook: Gradebook,
+    submitted: SubmittedNotebook,
+    notebook: NotebookNode,
+    result: Result | None,
+    before: Record | None,
+) -> None:
+    """Write the grades and automatic comments of a graded notebook; the caller commits.
+
+    Args:
+        gradebook: an open gradebook.
+        submitted: the notebook's entry in it.
+        notebook: the graded notebook, with its outputs.
+        result: what the judge decided; None if nothing was run.
+        before: the record of the last time, for what a person has changed since.
+    """
+    cells = {grade_id(cell): cell for cell in notebook.cells if grade_id(cell)}
+    grades = _rows(gradebook, Grade, submitted)
+    for name, grade in grades.items():
+        _save_score(grade, cells[name])
+    for name, comment in _rows(gradebook, Comment, submitted).items():
+        _save_comment(comment, cells[name])
+    if result is not None:
+        _save_bonus(grades, result, before)
+        _flag(grades, result, everything=bool(reason_unreadable(notebook)))
+
+
+def _rows(gradebook: Gradebook, kind: type[Row], submitted: SubmittedNotebook) -> dict[str, Row]:
+    """Return a submission's grades or comments by the names of their cells, in one query."""
+    query = gradebook.db.query(kind).filter(kind.notebook_id == submitted.id).options(joinedload(kind.cell))
+    return {row.cell.name: row for row in query}
+
+
+def _save_score(grade: Grade, cell: NotebookNode) -> None:
+    grade.auto_score, _ = utils.determine_grade(cell)
+    grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+
+
+def _save_comment(comment: Comment, cell: NotebookNode) -> None:
+    """Say where nothing was written, as SaveAutoGrades does."""
+    untouched = cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+    comment.auto_comment = "No response." if untouched and not utils.is_task(cell) else None
+
+
+def _save_bonus(grades: Mapping[str, Grade], result: Result, before: Record | None) -> None:
     """Write bonus points, except where a person has changed what the last grading wrote."""
     written = {v.check: v.points for v in before.verdicts} if before else {}
-    for verdict in _bonus(result):
+    for verdict in (verdict for verdict in result.verdicts if verdict.bonus):
         grade = grades.get(verdict.check)
         if grade is not None and grade.extra_credit in (None, written.get(verdict.check, 0.0)):
             grade.extra_credit = verdict.points
 
 
-def _bonus(result: Result) -> list[Verdict]:
-    return [verdict for verdict in result.verdicts if verdict.bonus]
-
-
-def _flag(grades: dict[str, Grade], result: Result, *, everything: bool) -> None:
+def _flag(grades: Mapping[str, Grade], result: Result, *, everything: bool) -> None:
     """Mark grades that a person must look at."""
     doubtful = {verdict.check for verdict in result.verdicts if verdict.needs_person}
     for name, grade in grades.items():

@@ -9,15 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from mlphys.judge import Result, Step, Verdict
-from mlphys.judge.judge import Judge
+from mlphys.judge import Result, Verdict
 from mlphys.judge.verdict import Status
-from mlphys.sandbox.files import files_digest
 
 
 @dataclass(frozen=True)
@@ -97,26 +94,14 @@ class Store:
         return self.folder / "records" / assignment / f"{student}.json"
 
 
-def result_key(judge: Judge, plan: Sequence[Step], files: Mapping[str, Path]) -> str:
-    """Return the hash of all that a result depends on: cells, files, checks, seeds and limits."""
-    lecture = judge.lecture.digest if judge.lecture else ""
-    parts = [
-        json.dumps([asdict(step) for step in plan]),
-        files_digest(files),
-        lecture,
-        machinery_digest(),
-        judge.backend,
-        json.dumps(asdict(judge.limits)),
-        judge.seeds.commitment,
-        judge.seeds.round,
-    ]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
 def machinery_digest() -> str:
     """Return the hash of the code that judges."""
     package = Path(__file__).parent.parent
-    files = [p for name in ("guest", "checking", "judge", "sandbox") for p in sorted((package / name).glob("*.py"))]
+    files = [
+        p
+        for name in ("guest", "checking", "judge", "sandbox", "grading")
+        for p in sorted((package / name).glob("*.py"))
+    ]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 

@@ -1,147 +1,143 @@
-"""The process inside the sandbox: reads requests, runs student code, writes replies.
+"""The nursery: imports what notebooks need, then forks a process for each submission.
 
-    python -P -m mlphys.guest
+    python -P -m mlphys.guest KIND MODULE...
 
-Requests come on standard input and replies go to standard output, each a frame of
-`mlphys.guest.wire`; student code finds both closed. The process holds no secret, no check and no
-reference, so a student who takes it over can only answer wrongly in his own name.
+Orders come on standard input, a socket: a JSON object, and with it one end of the line on which
+the new process will serve the judge. The nursery itself never runs student code, so every
+submission starts from the same clean state, warm: a fork takes milliseconds where importing
+TensorFlow takes seconds. It holds no secret, no check and no reference.
 """
 
 from __future__ import annotations
 
+import gc
+import importlib
+import json
 import os
-import random
-import resource
-import shutil
+import signal
+import socket
 import sys
-from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any
 
-from mlphys.guest import call, wire
-from mlphys.guest.adapt import to_data
-from mlphys.guest.shell import Shell, make_shell, run_cell, silence
+from mlphys.guest import confine
+from mlphys.guest.serve import Guest
+from mlphys.guest.shell import Shell, make_shell
 
-
-class Guest:
-    """Serves the judge's requests, one after another, in one Python namespace."""
-
-    def __init__(self, inbox: BinaryIO, outbox: BinaryIO, shell: Shell) -> None:
-        self.inbox, self.outbox, self.shell = inbox, outbox, shell
-        self.request = 0  # the number of the request in hand: the judge takes no message with another one
-        self.replaced: dict[str, Any] = {}  # functions of the student's that the judge's stand in for
-        self.handles: dict[str, Any] = {}  # functions that the judge was handed, by "#number"
-
-    def serve(self) -> None:
-        """Answer requests until the judge closes the line."""
-        actions = {"run": self.run, "call": self.call, "stand_in": self.stand_in, "restore": self.restore}
-        while True:
-            request = wire.load(wire.read_frame(self.inbox))
-            self.request = request["request"]
-            actions[request["do"]](request)
-
-    def run(self, request: Mapping[str, Any]) -> None:
-        """Run a cell; outputs go out as they come, then whether it ended well."""
-        seed(request["seed"])
-        well = run_cell(self.shell, request["source"], lambda output: self.send({"output": output}))
-        self.send({"done": well})
-
-    def call(self, request: Mapping[str, Any]) -> None:
-        """Call a function of the student's."""
-        seed(request["seed"])
-        self.handles.clear()
-        self.reply_to(request)
-        close_figures()
-
-    def reply_to(self, request: Mapping[str, Any]) -> None:
-        """Call a function by its name, or by the handle that the judge was given, and send the reply."""
-        functions = ChainMap(self.handles, self.shell.user_ns)
-        self.send({"reply": call.answer_call(functions, request["name"], request["frame"], self.ask)})
-
-    def stand_in(self, request: Mapping[str, Any]) -> None:
-        """Put a function of the judge's in place of one of the student's."""
-        number = request["number"]
-        self.replaced.setdefault(request["name"], self.shell.user_ns.get(request["name"]))
-        self.shell.user_ns[request["name"]] = lambda *args, **kwargs: self.ask(number, list(args), kwargs)
-        self.send({"done": True})
-
-    def restore(self, request: Mapping[str, Any]) -> None:
-        """Put the student's functions back in their places."""
-        self.shell.user_ns.update(self.replaced)
-        self.replaced.clear()
-        self.send({"done": True})
-
-    def ask(self, number: int, arguments: list[Any], keywords: dict[str, Any]) -> Any:
-        """Ask the judge for the value of one of its functions, in the midst of a call.
-
-        The judge may call functions that it was handed before it answers.
-        """
-        self.send({"ask": number, "arguments": arguments, "keywords": keywords}, self.hand_over)
-        while "name" in (message := wire.load(wire.read_frame(self.inbox))):
-            self.reply_to(message)
-        if message["error"]:
-            raise ValueError(message["error"])
-        return message["value"]
-
-    def hand_over(self, value: Any) -> Any:
-        """Return data, or a handle for a function."""
-        if not callable(value):
-            return to_data(value)
-        self.handles[f"#{len(self.handles)}"] = value
-        return wire.Handle(len(self.handles) - 1)
-
-    def send(self, message: dict[str, Any], adapt: wire.Adapter = to_data) -> None:
-        """Write one message."""
-        self.outbox.write(wire.dump({"request": self.request, **message}, adapt))
-        self.outbox.flush()
-
-
-def seed(number: int) -> None:
-    """Seed the global generators, so that a submission that uses them does the same every time."""
-    import numpy as np
-
-    random.seed(number)
-    np.random.seed(number % 2**32)  # noqa: NPY002 - students use the global generator
-    tensorflow = sys.modules.get("tensorflow")
-    if tensorflow is not None and hasattr(tensorflow, "random"):
-        tensorflow.random.set_seed(number % 2**31)
-
-
-def close_figures() -> None:
-    """Close what a call has drawn: the description is on its way."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is not None:
-        pyplot.close("all")
-
-
-FILES: Final = Path("/opt/files")  # the submission's files, read-only; student code works on copies
-LIMITS: Final = {"cpu": resource.RLIMIT_CPU, "file": resource.RLIMIT_FSIZE, "files": resource.RLIMIT_NOFILE}
-
-
-def limit(arguments: list[str]) -> None:
-    """Apply limits such as `cpu=600` for good: a process cannot raise its hard limit again."""
-    for argument in arguments:
-        name, value = argument.split("=")
-        resource.setrlimit(LIMITS[name], (int(value), int(value)))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+USER = 1000  # in bubblewrap's box
+MAX_ORDER = 2**17  # bytes
 
 
 def main() -> None:
-    """Set the process up, then serve."""
-    limit(sys.argv[1:])
-    inbox = os.fdopen(os.dup(0), "rb")
-    outbox = os.fdopen(os.dup(1), "wb")
-    silence()
-    if FILES.is_dir():
-        shutil.copytree(FILES, Path.cwd(), dirs_exist_ok=True)
-    guest = Guest(inbox, outbox, make_shell())
-    sys.path.insert(0, str(Path.cwd()))  # files handed in with the notebook, as in Jupyter
-    guest.send({"done": True})
-    try:
+    """Get warm, say so, then fork a process for each order until the judge closes the socket."""
+    kind, *modules = sys.argv[1:]
+    control = socket.socket(fileno=os.dup(0))
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    if kind == "bubblewrap":
+        confine.leave_root(USER)
+    confine.die_with_parent()
+    confine.hide_memory()
+    shell = warm_up(modules)
+    control.send(b"{}")
+    while order := receive_order(control):
+        control.send(json.dumps(raise_one(control, shell, {"kind": kind, **order[0]}, order[1])).encode())
+
+
+def warm_up(modules: Iterable[str]) -> Shell:
+    """Import modules, those that there are, and return a shell; keep the garbage collector off what is shared."""
+    for name in modules:
+        with suppress(Exception):  # not installed, or broken: a notebook that needs it will be told
+            importlib.import_module(name)
+    shell = make_shell()
+    gc.collect()
+    gc.freeze()
+    return shell
+
+
+def receive_order(control: socket.socket) -> tuple[dict[str, Any], socket.socket] | None:
+    """Return the next order and the line that came with it; None when the judge has gone."""
+    message, files, *_ = socket.recv_fds(control, MAX_ORDER, 1)
+    return (json.loads(message), socket.socket(fileno=files[0])) if message else None
+
+
+def raise_one(control: socket.socket, shell: Shell, order: dict[str, Any], line: socket.socket) -> dict[str, float]:
+    """Fork a process that serves on `line`; return its CPU time in seconds and its peak memory in KiB.
+
+    Between the two stands a keeper, which enters the new namespaces and outlives whatever the
+    submission starts; so all that a submission used is in one account.
+    """
+    keeper = os.fork()
+    if keeper == 0:
+        _or_exit(lambda: keep(control, shell, order, line))
+    line.close()
+    _, _, usage = os.wait4(keeper, 0)
+    return {"cpu": usage.ru_utime + usage.ru_stime, "peak": usage.ru_maxrss}
+
+
+def keep(control: socket.socket, shell: Shell, order: dict[str, Any], line: socket.socket) -> None:
+    """Fork the submission's process into namespaces of its own; wait until it and all it started are gone."""
+    confine.die_with_parent()
+    control.close()
+    confine.adopt_orphans()
+    if order["kind"] == "bubblewrap":
+        confine.new_namespaces()
+        become_first()
+    child = os.fork()
+    if child == 0:
+        _or_exit(lambda: serve(shell, order, line))
+    line.close()
+    reap(child)
+
+
+def become_first() -> None:
+    """Go on as the first process of the new namespace: all others in it end when that one does."""
+    first = os.fork()
+    if first != 0:
+        os.waitpid(first, 0)
+        os._exit(0)
+    confine.die_with_parent()
+
+
+def serve(shell: Shell, order: dict[str, Any], line: socket.socket) -> None:
+    """Give up all rights, then serve the judge."""
+    confine.confine(order)
+    with line.makefile("rb") as inbox, line.makefile("wb") as outbox:
+        sys.path.insert(0, str(Path.cwd()))  # files handed in with the notebook, as in Jupyter
+        guest = Guest(inbox, outbox, shell)
+        guest.send({"done": True})
         guest.serve()
+
+
+def reap(child: int) -> None:
+    """Wait for a process; then end the processes that it left behind."""
+    while os.wait()[0] != child:
+        continue
+    if os.getpid() == 1:
+        return  # the kernel ends them
+    with suppress(ChildProcessError):
+        while True:
+            end_children()
+            os.wait()
+
+
+def end_children() -> None:
+    """Kill this process's children."""
+    for pid in Path("/proc/thread-self/children").read_text().split():
+        os.kill(int(pid), signal.SIGKILL)
+
+
+def _or_exit(run: Any) -> None:
+    """Run a forked process's part; never return into its parent's."""
+    try:
+        run()
+        os._exit(0)
     except EOFError:
         os._exit(0)  # the judge has gone
+    except BaseException as error:
+        os.write(2, f"{type(error).__name__}: {error}\n".encode())
+        os._exit(70)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def _array_of(value: Any) -> Any:
     if not hasattr(value, "__array__"):
         return value
     array = np.asarray(value)
-    if array.dtype.kind == "O" and array.ndim == 1:  # np.array of arrays of different shapes
+    if array.dtype.kind == "O" and array.ndim:  # arrays of different shapes, or the axes of a figure
         return list(array)
     return array if array.dtype.kind in "biufcU" else value
 

@@ -6,7 +6,6 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from mlphys.checking import Answer, Check, CheckFailed, StudentRaised
@@ -16,7 +15,7 @@ from mlphys.judge.plan import Step
 from mlphys.judge.seeds import Seeds
 from mlphys.judge.verdict import Result, Status, Verdict, decide
 from mlphys.lecture import Lecture
-from mlphys.sandbox import Backend, CellRun, Limits, Session, SessionDied
+from mlphys.sandbox import Backend, CellRun, Sandbox, Session, SessionDied
 from mlphys.sandbox.outputs import Output, error_output
 
 DEATHS: Mapping[str, tuple[Status, str]] = {
@@ -38,28 +37,26 @@ class Judge:
 
     Attributes:
         lecture: the checks; None for an assignment without any, whose cells are only run.
-        backend: what keeps student code in.
-        limits: what a submission may use.
+        sandbox: where student code runs.
         seeds: where the randomness of checks comes from.
     """
 
     lecture: Lecture | None
-    backend: Backend
-    limits: Limits
+    sandbox: Sandbox
     seeds: Seeds
 
-    def decide_notebook(self, plan: Sequence[Step], files: Mapping[str, Path]) -> Result:
+    def decide_notebook(self, plan: Sequence[Step], files: Mapping[str, bytes]) -> Result:
         """Run the steps in order and decide the checks among them.
 
         Args:
             plan: steps from `make_plan`.
-            files: files that came with the notebook, by relative path.
+            files: what came with the notebook, by relative path.
 
         Raises:
             GraderError: the sandbox cannot be started on this machine.
         """
         began = time.monotonic()
-        with _Hearing(self, files, began + self.limits.notebook_seconds) as hearing:
+        with _Hearing(self, files, began + self.sandbox.limits.notebook_seconds) as hearing:
             outputs = {step.index: tuple(hearing.take(step)) for step in plan}
         return Result(outputs, tuple(hearing.verdicts), time.monotonic() - began)
 
@@ -72,7 +69,7 @@ class _Hearing:
     """
 
     judge: Judge
-    files: Mapping[str, Path]
+    files: Mapping[str, bytes]
     deadline: float
     ran: list[Step] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
@@ -122,7 +119,7 @@ class _Hearing:
         while self.session is None:
             if time.monotonic() > self.deadline:
                 raise SessionDied("overtime")
-            self.session = Session(self.judge.backend, self.judge.limits, self.files, self.deadline)
+            self.session = self.judge.sandbox.open(self.files, self.deadline)
             for step in self.ran:
                 try:
                     self._run_cell(self.session, step)
@@ -168,7 +165,7 @@ class _Hearing:
 
     @property
     def _isolated(self) -> bool:
-        return self.judge.backend is not Backend.NONE
+        return self.judge.sandbox.backend is not Backend.NONE
 
     def _attempt(self, check: Check, stand_ins: Mapping[str, Callable[..., Any]]) -> Verdict:
         """Run a check once and turn whatever happens into a verdict."""

@@ -1,79 +1,46 @@
-"""The box: what a sandboxed process may see, and how it is started.
+"""The box: what a nursery and its submissions may see of this machine, for each backend.
 
-bubblewrap gives it namespaces of its own (users, processes, network, IPC, host name) and a file
-system in which only the Python environment, the guest's code and a copy of the submission exist.
+bubblewrap gives namespaces (users, processes, network, IPC, host name) and a file system in which
+only the Python environment and the guest's code exist; each submission then gets namespaces and
+folders of its own within. Landlock needs no namespaces: rules of the kernel say what a submission
+may open. Both filter system calls.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import mlphys
 from mlphys.errors import GraderError
-from mlphys.sandbox.files import copy_files
+from mlphys.guest import landlock
+from mlphys.sandbox.limits import Backend, Limits
+from mlphys.sandbox.syscalls import filter_program
+from mlphys.sandbox.users import INSIDE, may_read
 
-WORK: Final = "/submission"  # the submission's files, in the box
-FILES: Final = "/opt/files"  # where the guest finds them first; it copies them to its own, sized folder
-GUEST: Final = "/opt/mlphys"  # the guest's code, in the box
+WORK: Final = "/submission"  # the submission's files, in bubblewrap's box
+SCRATCH: Final = ("/tmp", "/dev/shm", WORK)  # the folders that can be written
+GUEST: Final = "/opt/mlphys"  # the guest's code, in bubblewrap's box
 SYSTEM: Final = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime")
-NAMESPACES: Final = (
-    *("--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"),
-    *("--uid", "1000", "--gid", "1000", "--hostname", "sandbox"),
-)
+MACHINE: Final = ("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/self", "/sys/devices/system/cpu")
+TASKS: Final = 4  # threads that the kernel allows for each process; the watch counts processes
+DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+OWN: Final = ("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--hostname", "sandbox")
+ENDS: Final = ("--die-with-parent", "--new-session", "--cap-drop", "ALL")
+AS_USER: Final = ("--unshare-user", "--uid", str(INSIDE), "--gid", str(INSIDE))
+AS_ROOT: Final = ("--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")  # the nursery gives both up
 INSTALL_BUBBLEWRAP: Final = (
     "bubblewrap is needed to isolate student code. Install it with `sudo apt-get install bubblewrap` "
     "and let unprivileged users make namespaces (on Ubuntu 24.04: an AppArmor profile for bwrap). "
+    "Where that is not to be had, `--sandbox landlock` may do (see `mlphys doctor`). "
     "To run without isolation, on code that you trust, say so: `--sandbox none`"
 )
-
-
-class Backend(StrEnum):
-    """What keeps student code in; there is no fallback from one to the other."""
-
-    BUBBLEWRAP = "bubblewrap"
-    NONE = "none"
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a submission may use.
-
-    Attributes:
-        cell_seconds: wall time of one cell.
-        call_seconds: wall time of one call by a check, unless the check says otherwise.
-        notebook_seconds: wall time of a whole notebook, checks included.
-        memory_mib: resident memory of all its processes together.
-        processes: number of processes at one time.
-        disk_mib: size of each of its folders (/tmp, /dev/shm, its own) and of any file that it writes.
-        output_kib: what is kept of the outputs of a cell.
-        threads: threads of numerical libraries.
-    """
-
-    cell_seconds: float = 30
-    call_seconds: float = 20
-    notebook_seconds: float = 600
-    memory_mib: int = 3072
-    processes: int = 128
-    disk_mib: int = 256
-    output_kib: int = 2048
-    threads: int = 1
-
-
-@dataclass(frozen=True)
-class Box:
-    """A started process and the folder of its files."""
-
-    process: subprocess.Popen[bytes]
-    folder: Path
 
 
 def find_backend(wanted: Backend) -> Backend:
@@ -82,82 +49,69 @@ def find_backend(wanted: Backend) -> Backend:
     Raises:
         GraderError: it does not; the message says what to do. Never falls back to less.
     """
+    if wanted is not Backend.NONE:
+        filter_program(wanted)
     if wanted is Backend.BUBBLEWRAP:
         _try_bubblewrap()
+    if wanted is Backend.LANDLOCK and landlock.version() < landlock.NEEDED_VERSION:
+        has = f"this one has {landlock.version() or 'none'}"
+        raise GraderError(f"Landlock {landlock.NEEDED_VERSION} is needed (Linux 6.12); {has}. {INSTALL_BUBBLEWRAP}.")
+    if wanted is Backend.LANDLOCK and os.getuid() == 0 and not all(may_read(Path(p)) for p in _own_python()):
+        text = "the user `nobody`, as whom student code runs where the grader is root, cannot reach Python in"
+        raise GraderError(f"Landlock: {text} {', '.join(_own_python())}. Grade as an ordinary user.")
     return wanted
 
 
-def start_box(backend: Backend, limits: Limits, files: Mapping[str, Path]) -> Box:
-    """Start a guest process.
+def nursery_command(backend: Backend, limits: Limits, modules: Sequence[str], users: int | None) -> list[str]:
+    """Return the command that starts a nursery.
 
     Args:
         backend: what keeps it in.
-        limits: what it may use.
-        files: files that came with the notebook, by relative path; the guest gets copies.
+        limits: for its environment.
+        modules: what it imports.
+        users: file descriptor of a user namespace, where the grader is root.
     """
-    folder = Path(tempfile.mkdtemp(prefix="mlphys-"))
-    try:
-        copy_files(files, folder)
-        command = [*_prefix(backend, limits, folder), *_guest(limits)]
-        process = _start(command, folder, backend, limits)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return Box(process, folder)
+    guest = [sys.executable, "-P", "-m", "mlphys.guest", backend.value, *modules]
+    if backend is not Backend.BUBBLEWRAP:
+        return guest
+    environment = _repeat("--setenv", environment_of(limits, GUEST, "/tmp").items())
+    user = AS_USER if users is None else ("--userns", str(users), *AS_ROOT)
+    return [_bwrap(), *OWN, *ENDS, *user, "--clearenv", *environment, *_mounts(), "--", *guest]
 
 
-def _start(command: Sequence[str], folder: Path, backend: Backend, limits: Limits) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=folder if backend is Backend.NONE else "/",
-        env=None if backend is Backend.BUBBLEWRAP else _environment(folder, limits) | {"PYTHONPATH": _package_root()},
-        start_new_session=True,
-    )
+def order_of(backend: Backend, limits: Limits, folder: str) -> dict[str, Any]:
+    """Return the order for a submission's process; see `mlphys.guest.confine`."""
+    return {
+        "folder": folder,
+        "disk": limits.disk_mib * 2**20,
+        "limits": {
+            "cpu": int(limits.notebook_seconds) + 60,
+            "file": limits.disk_mib * 2**20,
+            "files": 512,
+            "tasks": TASKS * limits.processes,
+        },
+        "syscalls": "" if backend is Backend.NONE else filter_program(backend).hex(),
+        "readable": [*_python_paths(), *_guest_code(), *MACHINE],
+        "writable": [folder, *DEVICES],
+    }
 
 
-def _guest(limits: Limits) -> list[str]:
-    """Return the guest's command; its arguments are limits that it applies to itself for good."""
-    rlimits = [f"cpu={int(limits.notebook_seconds) + 60}", f"file={limits.disk_mib * 2**20}", "files=512"]
-    return [sys.executable, "-P", "-m", "mlphys.guest", *rlimits]
+def environment_of(limits: Limits, package: str, scratch: str) -> dict[str, str]:
+    """Return the environment of a nursery: nothing of the grader's own.
 
-
-def _prefix(backend: Backend, limits: Limits, folder: Path) -> list[str]:
-    """Return the command that the guest's command is appended to."""
-    if backend is Backend.NONE:
-        return []
-    environment = _repeat("--setenv", _environment(Path(WORK), limits).items())
-    return [_bwrap(), *NAMESPACES, "--clearenv", *environment, *_mounts(limits, folder), "--"]
-
-
-def _mounts(limits: Limits, folder: Path) -> list[str]:
-    """Return the file system: own /proc, /dev and /tmp; Python and the guest read-only; the files."""
-    package = Path(mlphys.__file__).parent
-    read_only = [
-        *((path, path) for path in _python_paths()),
-        (str(package / "__init__.py"), f"{GUEST}/mlphys/__init__.py"),
-        (str(package / "guest"), f"{GUEST}/mlphys/guest"),
-    ]
-    size = str(limits.disk_mib * 2**20)
-    own = ["--proc", "/proc", "--dev", "/dev"]
-    scratch = [word for place in ("/tmp", "/dev/shm", WORK) for word in ("--size", size, "--tmpfs", place)]
-    files = ["--ro-bind", str(folder), FILES, "--chdir", WORK, "--remount-ro", "/dev", "--remount-ro", "/"]
-    return [*own, *scratch, *_repeat("--ro-bind-try", read_only), *files]
-
-
-def _environment(home: Path, limits: Limits) -> dict[str, str]:
-    """Return the whole environment of a guest: nothing of the grader's own."""
+    Args:
+        limits: for the number of threads.
+        package: the folder that holds the guest's code.
+        scratch: a folder for the caches of libraries.
+    """
     threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")
     return dict.fromkeys(threads, str(limits.threads)) | {
         "PATH": "/usr/bin:/bin",
-        "PYTHONPATH": GUEST,
-        "HOME": str(home),
-        "TMPDIR": "/tmp",
+        "PYTHONPATH": os.pathsep.join([package, *package_folders()]),
+        "HOME": scratch,
+        "MPLCONFIGDIR": f"{scratch}/.matplotlib",
+        "IPYTHONDIR": f"{scratch}/.ipython",
         "LANG": "C.UTF-8",
-        "MPLCONFIGDIR": "/tmp/matplotlib",
-        "IPYTHONDIR": "/tmp/ipython",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "TF_NUM_INTEROP_THREADS": "1",
@@ -167,17 +121,46 @@ def _environment(home: Path, limits: Limits) -> dict[str, str]:
     }
 
 
+def _mounts() -> list[str]:
+    """Return the file system: own /proc, /dev and /tmp; Python and the guest read-only."""
+    code = [(path, f"{GUEST}/mlphys/{Path(path).name}") for path in _guest_code()]
+    read_only = [*((path, path) for path in _python_paths()), *code]
+    parents = {str(parent) for path in _python_paths() for parent in Path(path).parents} - {"/", *SCRATCH}
+    own = ["--proc", "/proc", "--dev", "/dev", *_made("--tmpfs", "1777", SCRATCH), *_made("--dir", "0755", parents)]
+    sealed = ["--chdir", WORK, "--remount-ro", "/dev", "--remount-ro", "/"]
+    return [*own, *_repeat("--ro-bind-try", read_only), *sealed]
+
+
+def _made(option: str, mode: str, places: Iterable[str]) -> list[str]:
+    """Return options that make folders with a mode; without one they would be root's alone."""
+    return [word for place in sorted(places) for word in ("--perms", mode, option, place)]
+
+
 def _python_paths() -> list[str]:
     """Return the system's folders and the Python environment's, which hold nothing of the course."""
-    return list(dict.fromkeys([*SYSTEM, sys.base_prefix, sys.prefix]))
+    return list(dict.fromkeys([*SYSTEM, *_own_python()]))
 
 
-def _package_root() -> str:
-    return str(Path(mlphys.__file__).parent.parent)
+def _own_python() -> list[str]:
+    """Return the folders of the Python environment, and of packages that lie elsewhere (a user's own)."""
+    return list(dict.fromkeys([sys.base_prefix, sys.prefix, *package_folders()]))
 
 
-def _repeat(option: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
-    return [word for pair in pairs for word in (option, *pair)]
+def package_folders() -> list[str]:
+    """Return the folders of installed packages that are in no environment."""
+    folders = [Path(place) for place in sys.path if place.endswith(("site-packages", "dist-packages"))]
+    homes = (sys.base_prefix, sys.prefix)
+    return [str(folder) for folder in folders if folder.is_dir() and not any(map(folder.is_relative_to, homes))]
+
+
+def _guest_code() -> list[str]:
+    """Return the part of this package that a guest needs."""
+    package = Path(mlphys.__file__).parent
+    return [str(package / "__init__.py"), str(package / "guest")]
+
+
+def _repeat(option: str, values: Iterable[tuple[str, ...]]) -> list[str]:
+    return [word for value in values for word in (option, *value)]
 
 
 def _bwrap() -> str:

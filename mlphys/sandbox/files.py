@@ -1,11 +1,9 @@
-"""The files that go into a box with a notebook: plain ones only, found the same way everywhere."""
+"""The files that go with a notebook: plain ones only, found the same way everywhere."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,21 +17,6 @@ def plain_files(folders: Sequence[Path]) -> dict[str, Path]:
     point at anything on this machine.
     """
     return {name: path for folder in folders for name, path in _plain_files(folder).items()}
-
-
-def copy_files(files: Mapping[str, Path], target: Path) -> None:
-    """Copy files to their relative paths below a folder."""
-    for name, path in files.items():
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target / name, follow_symlinks=False)
-
-
-def files_digest(files: Mapping[str, Path]) -> str:
-    """Return the hash of the names and contents of files."""
-    digest = hashlib.sha256()
-    for name, path in sorted(files.items()):
-        digest.update(f"{name}\0".encode(errors="surrogateescape") + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def _plain_files(folder: Path) -> dict[str, Path]:

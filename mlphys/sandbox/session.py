@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, Final, cast
 
 from mlphys.checking.answer import read_reply
 from mlphys.errors import GraderError
 from mlphys.guest import wire
-from mlphys.sandbox.box import Backend, Limits, start_box
+from mlphys.sandbox.limits import Backend, Limits
+from mlphys.sandbox.nursery import Nurseries, Usage, nurseries_of
 from mlphys.sandbox.outputs import Output, append_output, clean_output
-from mlphys.sandbox.watch import Watch, kill
+from mlphys.sandbox.watch import Watch
 
-START_SECONDS = 60  # a guest that does not answer by then means trouble on our side
+PART: Final = 16 * 2**20  # bytes of a file that one message carries
 FORMS: Final[tuple[dict[str, type], ...]] = (  # the messages that a guest may send, each key with its type
     {"request": int, "output": dict},
     {"request": int, "done": bool},
@@ -50,23 +49,54 @@ class CellRun:
     well: bool
 
 
-class Session:
-    """One guest process; a context manager that leaves nothing behind.
+@dataclass(frozen=True)
+class Sandbox:
+    """Where sessions are opened.
 
-    Args:
-        backend: what keeps it in; see `find_backend`.
-        limits: what it may use.
-        files: files that came with the notebook, by relative path; they are copied into the box.
-        deadline: `time.monotonic()` at which the notebook's time is over.
+    Attributes:
+        backend: what keeps student code in; see `find_backend`.
+        limits: what a submission may use.
+        modules: what is imported before any student code runs, to start warm.
     """
 
-    def __init__(self, backend: Backend, limits: Limits, files: Mapping[str, Path], deadline: float) -> None:
+    backend: Backend
+    limits: Limits
+    modules: tuple[str, ...] = ()
+
+    def open(self, files: Mapping[str, bytes], deadline: float) -> Session:
+        """Return a new session; see `Session`."""
+        return Session(nurseries_of(self.backend, self.limits.threads, self.modules), self.limits, files, deadline)
+
+
+class Session:
+    """One submission's process; a context manager that leaves nothing behind.
+
+    Args:
+        nurseries: where the process comes from.
+        limits: what it may use.
+        files: what came with the notebook, by relative path.
+        deadline: `time.monotonic()` at which the notebook's time is over.
+
+    Raises:
+        GraderError: no process can be started on this machine.
+    """
+
+    def __init__(self, nurseries: Nurseries, limits: Limits, files: Mapping[str, bytes], deadline: float) -> None:
         self.limits, self.deadline = limits, deadline
         self.request, self.seconds = 0, 0.0  # number of the request in hand, and the time that it has
-        self.box = start_box(backend, limits, files)
-        self.watch = Watch(self.box.process.pid, limits)
+        self.nurseries, self.nursery = nurseries, nurseries.take()
+        self.child = self.nursery.fork(limits)
+        self.inbox, self.outbox = self.child.line.makefile("rb"), self.child.line.makefile("wb")
+        self.usage = Usage(0, 0)
+        self.watch = Watch(self.child.family, limits)
         self.watch.start()
-        self._await_start()
+        try:
+            self._receive()
+            for name, content in files.items():
+                self._send_file(name, content)
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Session:
         return self
@@ -75,13 +105,12 @@ class Session:
         self.close()
 
     def close(self) -> None:
-        """End the process and everything that it started; remove its files."""
+        """End the process and everything that it started; what it used is in `usage` from then on."""
         self.watch.stop()
-        kill(self.box.process.pid)
-        self.box.process.wait()
-        for stream in (self.box.process.stdin, self.box.process.stdout, self.box.process.stderr):
+        for stream in (self.inbox, self.outbox):
             _close(stream)
-        shutil.rmtree(self.box.folder, ignore_errors=True)
+        self.usage = self.nursery.end(self.child)
+        self.nurseries.give_back(self.nursery)
 
     def run_cell(self, source: str, seed: int, seconds: float | None = None) -> CellRun:
         """Run a cell of the notebook, for at most `seconds` (by default the limit of cells).
@@ -188,16 +217,10 @@ class Session:
             if output is not None and room > 0:
                 append_output(outputs, output)
 
-    def _await_start(self) -> None:
-        self.watch.deadline = time.monotonic() + START_SECONDS
-        try:
-            self._receive()
-            self.watch.deadline = float("inf")
-        except SessionDied as death:
-            kill(self.box.process.pid)
-            said = cast("BinaryIO", self.box.process.stderr).read().decode(errors="replace").strip()
-            self.close()
-            raise GraderError(f"The sandbox did not start ({death.reason}): {said[-500:]}") from None
+    def _send_file(self, name: str, content: bytes) -> None:
+        """Send a file in parts."""
+        for start in range(0, max(len(content), 1), PART):
+            self._order({"do": "file", "name": name, "content": content[start : start + PART]})
 
     def _ask(self, request: dict[str, Any], usual: float, seconds: float | None = None) -> None:
         """Send a request under a new number and start its clock; without a request nothing runs out."""
@@ -210,18 +233,17 @@ class Session:
         self._send({"request": self.request, **request})
 
     def _send(self, message: dict[str, Any]) -> None:
-        stream = cast("BinaryIO", self.box.process.stdin)
         try:
-            stream.write(wire.dump(message))
-            stream.flush()
+            self.outbox.write(wire.dump(message))
+            self.outbox.flush()
         except OSError:
             raise self._death("crashed") from None
 
     def _receive(self) -> dict[str, Any]:
         """Return the next message; every field of it is untrusted data."""
         try:
-            message = wire.load(wire.read_frame(cast("BinaryIO", self.box.process.stdout)))
-        except EOFError:
+            message = wire.load(wire.read_frame(self.inbox))
+        except (EOFError, OSError):
             raise self._death("crashed") from None
         except wire.WireError:
             raise self._death("garbled") from None
