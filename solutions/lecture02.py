@@ -1,4 +1,4 @@
-"""Lecture 2: backpropagation, training on a function of two inputs, a slope under noisy gradient descent."""
+"""Lecture 2: backpropagation, training on a function, a noisy slope."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 
 Activation = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]  # z -> (f(z), f'(z))
 Target = Callable[[np.ndarray], np.ndarray]  # points (batch, 2) -> values (batch,)
-Trained = tuple[list[np.ndarray], list[np.ndarray], np.ndarray]  # weights, biases, costs
+Layers = list[np.ndarray]  # one array per layer
+Trained = tuple[Layers, Layers, np.ndarray]  # weights, biases, costs
 
 
 def linear(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -22,11 +23,12 @@ def sigmoid(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the sigmoid 1 / (1 + exp(-z)) and its derivative, entry by entry.
 
     Args:
-        z: float64, any shape.
+        z: float64, any shape; it is left as it is.
 
     Returns:
-        (f, df), two float64 arrays of the shape of z: the value and the derivative at z. Both are
-        finite for every finite z, also where exp(z) or exp(-z) would overflow.
+        (f, df), two float64 arrays of the shape of z: the value and the derivative at
+        z. Both are finite for every finite z, also where exp(z) or exp(-z) would
+        overflow.
 
     Source: lecture 2, activation functions.
     """
@@ -42,8 +44,8 @@ def relu(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         z: float64, any shape; it is left as it is.
 
     Returns:
-        (f, df), two float64 arrays of the shape of z: the value, and the derivative: 1 where
-        z > 0 and 0 elsewhere, at the kink z = 0 too.
+        (f, df), two float64 arrays of the shape of z: the value, and the derivative,
+        which is 1 where z > 0 and 0 elsewhere, at the kink z = 0 too.
 
     Source: lecture 2, activation functions.
     """
@@ -51,35 +53,39 @@ def relu(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def cost(y: np.ndarray, target: np.ndarray) -> float:
-    """Return the quadratic cost of a batch: half the mean over samples of the summed squares.
+    """Return the quadratic cost of a batch: half the mean of the summed squares.
 
     Args:
         y: float64, shape (batch, outputs), what the network gives.
         target: float64, shape (batch, outputs), what it should give.
 
     Returns:
-        1/2 * mean over the batch of (sum over the outputs of (y - target)**2).
+        1/2 * mean over the batch of (sum over the outputs of (y - target)**2). Both
+        arguments are left as they are.
 
-    Source: lecture 2, cost function; the 1/2, the mean and the sum are this course's choice.
+    Source: lecture 2, cost function; the 1/2, the mean and the sum are this course's
+    choice.
     """
     return float(np.mean(np.sum((y - target) ** 2, axis=1)) / 2)
 
 
 def forward(
-    y: np.ndarray, weights: list[np.ndarray], biases: list[np.ndarray], activations: list[Activation]
-) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    y: np.ndarray, weights: Layers, biases: Layers, activations: list[Activation]
+) -> tuple[Layers, Layers]:
     """Send a batch through the network and keep what backpropagation needs.
 
     Args:
         y: float64, shape (batch, n_0), the input.
-        weights: one matrix per layer; weights[j] has shape (n_j, n_j+1): from row to column.
+        weights: one matrix per layer; weights[j] has shape (n_j, n_j+1): from row to
+            column.
         biases: one vector per layer; biases[j] has shape (n_j+1,).
         activations: one function per layer, z -> (f, df), as `sigmoid` and `relu` are.
 
     Returns:
-        (y_layer, df_layer). y_layer has one entry more than there are layers: y_layer[0] is the
-        input, y_layer[j+1] = f(z) with z = y_layer[j] @ weights[j] + biases[j], the last entry is
-        the output. df_layer[j] is f'(z) at that same z, shape (batch, n_j+1).
+        (y_layer, df_layer). y_layer has one entry more than there are layers:
+        y_layer[0] is the input, y_layer[j+1] = f(z) with z = y_layer[j] @ weights[j] +
+        biases[j], the last entry is the output. df_layer[j] is f'(z) at that same z,
+        shape (batch, n_j+1). The arguments are left as they are.
 
     Source: lecture 2, forward pass in batch form.
     """
@@ -92,24 +98,26 @@ def forward(
 
 
 def backward(
-    target: np.ndarray, y_layer: list[np.ndarray], df_layer: list[np.ndarray], weights: list[np.ndarray]
-) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    target: np.ndarray, y_layer: Layers, df_layer: Layers, weights: Layers
+) -> tuple[Layers, Layers]:
     """Return the gradient of `cost` with respect to all weights and biases.
 
     Args:
         target: float64, shape (batch, outputs).
-        y_layer: the activities of all layers, as `forward` returned them for this batch.
+        y_layer: the activities of all layers, as `forward` returned them for this
+            batch.
         df_layer: the slopes f'(z) of all layers, as `forward` returned them.
         weights: one matrix per layer, shape (n_j, n_j+1).
 
     Returns:
-        (dw, db): dw[j] is the derivative of the cost with respect to weights[j] and has its shape,
-        db[j] is that with respect to biases[j], shape (n_j+1,). The arguments are left as they are.
+        (dw, db): dw[j] is the derivative of the cost with respect to weights[j] and has
+        its shape, db[j] is that with respect to biases[j], shape (n_j+1,). The
+        arguments are left as they are.
 
     Source: lecture 2, backpropagation.
     """
-    dw: list[np.ndarray] = []
-    db: list[np.ndarray] = []
+    dw: Layers = []
+    db: Layers = []
     delta = (y_layer[-1] - target) * df_layer[-1]
     for j in reversed(range(len(weights))):
         dw.insert(0, y_layer[j].T @ delta / len(target))
@@ -120,15 +128,15 @@ def backward(
 
 
 def gradient_step(
-    weights: list[np.ndarray], biases: list[np.ndarray], dw: list[np.ndarray], db: list[np.ndarray], eta: float
-) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    weights: Layers, biases: Layers, dw: Layers, db: Layers, eta: float
+) -> tuple[Layers, Layers]:
     """Return weights and biases after one step of gradient descent.
 
     Args:
         weights: one matrix per layer; they are left as they are.
         biases: one vector per layer; they are left as they are.
-        dw: the gradient with respect to the weights, in the same shapes.
-        db: the gradient with respect to the biases, in the same shapes.
+        dw: the gradient with respect to the weights, in the same shapes; left as it is.
+        db: the gradient with respect to the biases, in the same shapes; left as it is.
         eta: the learning rate.
 
     Returns:
@@ -136,18 +144,21 @@ def gradient_step(
 
     Source: lecture 2, gradient descent.
     """
-    return [w - eta * g for w, g in zip(weights, dw, strict=True)], [
-        b - eta * g for b, g in zip(biases, db, strict=True)
-    ]
+    new_weights = [w - eta * g for w, g in zip(weights, dw, strict=True)]
+    new_biases = [b - eta * g for b, g in zip(biases, db, strict=True)]
+    return new_weights, new_biases
 
 
 BACKPROPAGATION_DERIVATION = r"""
-For one sample the cost is $C = \tfrac12 \sum_k (y^{(2)}_k - t_k)^2$. The cost of a batch is the mean of these, and its
-derivatives are the means of theirs; so (a) and (b) are for one sample, and the mean over the batch comes in (c).
+For one sample the cost is $C = \tfrac12 \sum_k (y^{(2)}_k - t_k)^2$. The cost of a
+batch is the mean of these, and its derivatives are the means of theirs; so (a) and (b)
+are for one sample, and the mean over the batch comes in (c).
 
-**(a) Output layer.** $C$ depends on $z^{(2)}_k$ only through $y^{(2)}_k = f(z^{(2)}_k)$, so
+**(a) Output layer.** $C$ depends on $z^{(2)}_k$ only through $y^{(2)}_k =
+f(z^{(2)}_k)$, so
 
-$$\delta^{(2)}_k \equiv \frac{\partial C}{\partial z^{(2)}_k} = \big(y^{(2)}_k - t_k\big)\, f'(z^{(2)}_k).$$
+$$\delta^{(2)}_k \equiv \frac{\partial C}{\partial z^{(2)}_k} = \big(y^{(2)}_k -
+t_k\big)\, f'(z^{(2)}_k).$$
 
 As $z^{(2)}_k = \sum_j y^{(1)}_j W^{(2)}_{jk} + b^{(2)}_k$,
 
@@ -155,9 +166,11 @@ $$\frac{\partial C}{\partial W^{(2)}_{jk}} = y^{(1)}_j\, \delta^{(2)}_k, \qquad
 \frac{\partial C}{\partial b^{(2)}_k} = \delta^{(2)}_k.$$
 
 **(b) One layer down.** $z^{(1)}_j$ acts on $C$ through *all* $z^{(2)}_k$, and
-$\partial z^{(2)}_k / \partial z^{(1)}_j = W^{(2)}_{jk} f'(z^{(1)}_j)$, so by the chain rule
+$\partial z^{(2)}_k / \partial z^{(1)}_j = W^{(2)}_{jk} f'(z^{(1)}_j)$, so by the chain
+rule
 
-$$\delta^{(1)}_j \equiv \frac{\partial C}{\partial z^{(1)}_j} = f'(z^{(1)}_j) \sum_k \delta^{(2)}_k W^{(2)}_{jk},
+$$\delta^{(1)}_j \equiv \frac{\partial C}{\partial z^{(1)}_j} = f'(z^{(1)}_j) \sum_k
+\delta^{(2)}_k W^{(2)}_{jk},
 \qquad \frac{\partial C}{\partial W^{(1)}_{ij}} = y^{(0)}_i\, \delta^{(1)}_j, \quad
 \frac{\partial C}{\partial b^{(1)}_j} = \delta^{(1)}_j.$$
 
@@ -166,40 +179,51 @@ $\delta^{(n-1)}_j = f'(z^{(n-1)}_j) \sum_k \delta^{(n)}_k W^{(n)}_{jk}$.
 
 **(c) Batch form.** With samples $s$ as rows ($\odot$: entry by entry),
 
-$$\delta^{(2)} = (y^{(2)} - t) \odot f'(z^{(2)}), \quad \delta^{(1)} = (\delta^{(2)} W^{(2)T}) \odot f'(z^{(1)}), \quad
-dW^{(n)} = \frac1B\, y^{(n-1)T} \delta^{(n)}, \quad db^{(n)} = \frac1B \sum_s \delta^{(n)}_s .$$
+$$\delta^{(2)} = (y^{(2)} - t) \odot f'(z^{(2)}), \quad \delta^{(1)} = (\delta^{(2)}
+W^{(2)T}) \odot f'(z^{(1)}), \quad
+dW^{(n)} = \frac1B\, y^{(n-1)T} \delta^{(n)}, \quad db^{(n)} = \frac1B \sum_s
+\delta^{(n)}_s .$$
 
-Shapes: $\delta^{(n)}$ is $(B, n_n)$, and $y^{(n-1)T}\delta^{(n)}$ is $(n_{n-1}, n_n)$ like $W^{(n)}$. The $1/B$
-stands in *every* layer.
+Shapes: $\delta^{(n)}$ is $(B, n_n)$, and $y^{(n-1)T}\delta^{(n)}$ is $(n_{n-1}, n_n)$
+like $W^{(n)}$. The $1/B$ stands in *every* layer.
 
 **(d) Paths.** With three layers,
 
-$$\frac{\partial C}{\partial W^{(1)}_{ij}} = y^{(0)}_i f'(z^{(1)}_j) \sum_{k} \sum_{l} W^{(2)}_{jk} f'(z^{(2)}_k)\,
+$$\frac{\partial C}{\partial W^{(1)}_{ij}} = y^{(0)}_i f'(z^{(1)}_j) \sum_{k} \sum_{l}
+W^{(2)}_{jk} f'(z^{(2)}_k)\,
 W^{(3)}_{kl} f'(z^{(3)}_l)\, \big(y^{(3)}_l - t_l\big) :$$
 
-one term for each path $j \to k \to l$ from the weight to the output, the product of all weights and slopes on its way.
-The number of paths is the product of the widths, so it grows exponentially with depth. The recursion does the sums from
-the output down, one layer at a time: matrices times a vector, one multiplication per weight, like the forward pass.
+one term for each path $j \to k \to l$ from the weight to the output, the product of all
+weights and slopes on its way. The number of paths is the product of the widths, so it
+grows exponentially with depth. The recursion does the sums from the output down, one
+layer at a time: matrices times a vector, one multiplication per weight, like the
+forward pass.
 """
 
 
-def random_network(layer_sizes: list[int], seed: int, spread: float = 1.0) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Return (weights, biases) of a network, all uniform in [-spread, spread]."""
+def random_network(
+    sizes: list[int], seed: int, spread: float = 1.0
+) -> tuple[Layers, Layers]:
+    """Return (weights, biases) of a network, all uniform in [-spread, spread].
+
+    `sizes` are the numbers of neurons in the input and in each layer.
+    """
     rng = np.random.default_rng(seed)
-    layers = range(1, len(layer_sizes))
-    weights = [rng.uniform(-spread, spread, size=(layer_sizes[j - 1], layer_sizes[j])) for j in layers]
-    return weights, [rng.uniform(-spread, spread, size=layer_sizes[j]) for j in layers]
+    shapes = [(sizes[j - 1], sizes[j]) for j in range(1, len(sizes))]
+    weights = [rng.uniform(-spread, spread, size=shape) for shape in shapes]
+    return weights, [rng.uniform(-spread, spread, size=n) for n in sizes[1:]]
 
 
 def with_linear_output(hidden: Activation, layers: int) -> list[Activation]:
-    """Return one activation per layer: `hidden` for all but the last layer, which is linear."""
+    """Return one activation per layer: `hidden`, but linear in the last layer."""
     return [hidden] * (layers - 1) + [linear]
 
 
 def grid_points(pixels: int) -> np.ndarray:
-    """Return the centres of pixels x pixels squares that tile [-0.5, 0.5] x [-0.5, 0.5], shape (pixels**2, 2).
+    """Return the centres of squares that tile [-0.5, 0.5] x [-0.5, 0.5].
 
-    Values at these points, reshaped to (pixels, pixels), are an image whose columns go with the
+    There are pixels x pixels of them, so that the shape is (pixels**2, 2). Values at
+    these points, reshaped to (pixels, pixels), are an image whose columns go with the
     first input and whose rows go with the second, lowest value first.
     """
     centres = (np.arange(pixels) + 0.5) / pixels - 0.5
@@ -207,47 +231,51 @@ def grid_points(pixels: int) -> np.ndarray:
 
 
 def interesting_target(y: np.ndarray) -> np.ndarray:
-    """Return the values of a function that a network shall learn; which one is your choice.
+    """Return the values of a function to be learned; which one is your choice.
 
     Args:
         y: float64, shape (batch, 2), points of the square [-0.5, 0.5] x [-0.5, 0.5].
 
     Returns:
         float64, shape (batch,): entry s depends on y[s] only. The function is no plane
-        a + b y_0 + c y_1: the best plane leaves at least 10 % of its variance over the square.
+        a + b y_0 + c y_1: the best plane leaves at least 10 % of its variance over the
+        square. The points y are left as they are.
     """
     return np.asarray(np.sin(6 * y[:, 0]) * np.cos(4 * y[:, 1]))
 
 
 def train(
     target: Target,
-    weights: list[np.ndarray],
-    biases: list[np.ndarray],
+    weights: Layers,
+    biases: Layers,
     activations: list[Activation],
     eta: float,
     steps: int,
     batch_size: int,
     seed: int,
 ) -> Trained:
-    """Train a network with two inputs and one output on a function, by stochastic gradient descent.
+    """Train a network with two inputs and one output on a function, step by step.
 
-    Each step draws a fresh batch of points, uniform on [-0.5, 0.5] x [-0.5, 0.5]; asks `target` for
-    the values there; finds the gradient of `cost` on this batch; and takes one gradient step.
+    Each step of this stochastic gradient descent draws a fresh batch of points, uniform
+    on [-0.5, 0.5] x [-0.5, 0.5]; asks `target` for the values there; finds the gradient
+    of `cost` on this batch; and takes one gradient step.
 
     Args:
-        target: points, shape (batch, 2) -> values, shape (batch,). It is asked for the points
-            of the batches and for no others.
+        target: points, shape (batch, 2) -> values, shape (batch,). It is asked for the
+            points of the batches and for no others.
         weights: the start, one matrix per layer; they are left as they are.
         biases: the start, one vector per layer; they are left as they are.
         activations: one function per layer, z -> (f, df).
         eta: the learning rate.
         steps: the number of batches.
         batch_size: the number of points in each batch.
-        seed: decides all batches: `np.random.default_rng(seed)`. Equal seeds, equal batches.
+        seed: decides all batches: `np.random.default_rng(seed)`. Equal seeds give equal
+            batches, different seeds give different ones.
 
     Returns:
-        (weights, biases, costs): the trained network, and the cost of each batch at the network
-        as it was just before that batch's step, shape (steps,).
+        (weights, biases, costs): the trained network, and the cost of each batch at the
+        network as it was just before that batch's step, shape (steps,). All in single
+        precision (float32) or better.
 
     Source: lecture 2, training.
     """
@@ -265,8 +293,8 @@ def train(
 
 def compare_activations(
     target: Target,
-    weights: list[np.ndarray],
-    biases: list[np.ndarray],
+    weights: Layers,
+    biases: Layers,
     eta: float,
     steps: int,
     batch_size: int,
@@ -286,14 +314,16 @@ def compare_activations(
         seed: decides all batches, as for `train`.
 
     Returns:
-        {"relu": ..., "sigmoid": ...}: what `train` gave with `relu` and with `sigmoid` in all
-        hidden layers. The last layer is `linear` in both.
+        {"relu": ..., "sigmoid": ...}: what `train` gave with `relu` and with `sigmoid`
+        in all hidden layers. The last layer is `linear` in both.
     """
-    hidden = {"relu": relu, "sigmoid": sigmoid}
-    return {
-        name: train(target, weights, biases, with_linear_output(f, len(weights)), eta, steps, batch_size, seed)
-        for name, f in hidden.items()
-    }
+    results = {}
+    for name, hidden in (("relu", relu), ("sigmoid", sigmoid)):
+        activations = with_linear_output(hidden, len(weights))
+        results[name] = train(
+            target, weights, biases, activations, eta, steps, batch_size, seed
+        )
+    return results
 
 
 def training_figure(target: Target, results: dict[str, Trained]) -> Figure:
@@ -301,34 +331,44 @@ def training_figure(target: Target, results: dict[str, Trained]) -> Figure:
 
     Args:
         target: points, shape (batch, 2) -> values, shape (batch,).
-        results: as from `compare_activations`; hidden layers are `relu` or `sigmoid` as the key
-            says, the last layer is linear.
+        results: as from `compare_activations`; hidden layers are `relu` or `sigmoid` as
+            the key says, the last layer is linear.
 
     Returns:
-        A figure with four panels (each in its own axes, colour bars come on top):
-        one panel with both costs against the step, unsmoothed, in curves labelled "relu" and
-        "sigmoid" in a legend, and labels on both axes; and three images (`imshow` or
-        `pcolormesh`, 40 x 40 pixels or more) of the target and of the two trained networks'
-        outputs on the square [-0.5, 0.5] x [-0.5, 0.5], the first input to the right, the second
-        upwards, axes in these units. The titles of the images say "target", "relu", "sigmoid".
+        A figure with four panels (each in its own axes, colour bars come on top).
+
+        One panel shows both costs against the step, counted from 0 or from 1,
+        unsmoothed (smooth curves may be added), in two colours or styles that a legend
+        names "relu" and "sigmoid"; both of its axes have labels.
+
+        Three panels are images (`imshow` or `pcolormesh`, 40 x 40 pixels or more) of
+        the target and of the two trained networks' outputs on the square [-0.5, 0.5] x
+        [-0.5, 0.5], the first input to the right, the second upwards, axes in these
+        units. A pixel's value may be taken at its centre or at its edges. The titles
+        tell which image is which; they hold the words "target", "relu" and "sigmoid".
     """
     points, square = grid_points(60), (-0.5, 0.5, -0.5, 0.5)
     pictures = {"target": target(points)}
-    fig, axes = plt.subplots(1, 4, figsize=(16, 3.5))
+    fig, axes = plt.subplots(1, 4, figsize=(16, 3.5), layout="constrained")
     for name, (weights, biases, costs) in results.items():
-        activations = with_linear_output({"relu": relu, "sigmoid": sigmoid}[name], len(weights))
+        hidden = {"relu": relu, "sigmoid": sigmoid}[name]
+        activations = with_linear_output(hidden, len(weights))
         pictures[name] = forward(points, weights, biases, activations)[0][-1]
         axes[0].semilogy(costs, label=name)
     axes[0].set(xlabel="step", ylabel="cost")
     axes[0].legend()
     for ax, (name, values) in zip(axes[1:], pictures.items(), strict=True):
-        fig.colorbar(ax.imshow(values.reshape(60, 60), origin="lower", extent=square), ax=ax)
+        image = ax.imshow(values.reshape(60, 60), origin="lower", extent=square)
+        fig.colorbar(image, ax=ax)
         ax.set(title=name, xlabel="$y_0$", ylabel="$y_1$")
     return fig
 
 
 def slope_step(w: float, true_w: float, x: np.ndarray, eta: float) -> float:
-    """Return the slope after one step of gradient descent on C = 1/2 sum_j (w x_j - true_w x_j)**2.
+    """Return the slope after one step of gradient descent.
+
+    The cost is C = 1/2 sum_j (w x_j - true_w x_j)**2: a sum over the samples, not a
+    mean.
 
     Args:
         w: the slope before the step.
@@ -336,13 +376,20 @@ def slope_step(w: float, true_w: float, x: np.ndarray, eta: float) -> float:
         x: float64, shape (n_samples,), the samples of this step.
         eta: the learning rate.
 
-    Source: lecture 2, homework 3. The cost is a sum over the samples, not a mean.
+    Source: lecture 2, homework 3.
     """
     return float(w - eta * (w - true_w) * np.sum(x**2))
 
 
 def simulate_slope(
-    w: float, true_w: float, eta: float, n_samples: int, sigma: float, steps: int, runs: int, seed: int
+    w: float,
+    true_w: float,
+    eta: float,
+    n_samples: int,
+    sigma: float,
+    steps: int,
+    runs: int,
+    seed: int,
 ) -> np.ndarray:
     """Simulate many independent runs of stochastic gradient descent on the slope.
 
@@ -354,16 +401,19 @@ def simulate_slope(
         sigma: standard deviation of the samples, which are Gaussian with mean 0.
         steps: steps per run.
         runs: the number of runs.
-        seed: seed of the random numbers.
+        seed: decides all samples: `np.random.default_rng(seed)`. Equal seeds give equal
+            runs, different seeds give different ones.
 
     Returns:
-        float64, shape (runs, steps + 1): entry (r, t) is the slope in run r after t steps.
+        float64, shape (runs, steps + 1): entry (r, t) is the slope in run r after t
+        steps.
     """
     rng = np.random.default_rng(seed)
     slopes = np.full((runs, steps + 1), w, dtype=float)
     for t in range(steps):
         x = rng.normal(0, sigma, size=(runs, n_samples))
-        slopes[:, t + 1] = slopes[:, t] - eta * (slopes[:, t] - true_w) * np.sum(x**2, axis=1)
+        factor = 1 - eta * np.sum(x**2, axis=1)
+        slopes[:, t + 1] = true_w + factor * (slopes[:, t] - true_w)
     return slopes
 
 
@@ -383,8 +433,10 @@ def slope_mean(delta: float, eta: float, n_samples: int, sigma: float, t: int) -
     return delta * (1 - eta * n_samples * sigma**2) ** t
 
 
-def slope_mean_square(delta: float, eta: float, n_samples: int, sigma: float, t: int) -> float:
-    """Return the mean square of the deviation of the slope from its true value after t steps.
+def slope_mean_square(
+    delta: float, eta: float, n_samples: int, sigma: float, t: int
+) -> float:
+    """Return the mean square deviation of the slope after t steps.
 
     Args:
         delta: the deviation w - true_w at the start.
@@ -396,8 +448,9 @@ def slope_mean_square(delta: float, eta: float, n_samples: int, sigma: float, t:
     Returns:
         The mean of (w_t - true_w)**2 over all draws of the samples.
     """
-    s, s2 = n_samples * sigma**2, n_samples * (n_samples + 2) * sigma**4  # moments of sum_j x_j**2
-    return delta**2 * (1 - 2 * eta * s + eta**2 * s2) ** t
+    first = n_samples * sigma**2  # moments of sum_j x_j**2
+    second = n_samples * (n_samples + 2) * sigma**4
+    return delta**2 * (1 - 2 * eta * first + eta**2 * second) ** t
 
 
 def stability_limits(n_samples: int, sigma: float) -> tuple[float, float]:
@@ -408,7 +461,7 @@ def stability_limits(n_samples: int, sigma: float) -> tuple[float, float]:
         sigma: standard deviation of the samples.
 
     Returns:
-        (for_the_mean, for_the_mean_square): for 0 < eta < for_the_mean the mean deviation goes
-        to zero, for 0 < eta < for_the_mean_square the mean square does.
+        (for_the_mean, for_the_mean_square): for 0 < eta < for_the_mean the mean
+        deviation goes to zero, for 0 < eta < for_the_mean_square the mean square does.
     """
     return 2 / (n_samples * sigma**2), 2 / ((n_samples + 2) * sigma**2)

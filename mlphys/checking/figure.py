@@ -35,9 +35,19 @@ class ImageView:
 
 @dataclass(frozen=True)
 class LineView:
-    """A curve on a panel: x and y, float64, shape (points,)."""
+    """A curve on a panel.
+
+    Attributes:
+        label: the label that it was drawn with.
+        named: what legends say beside a sample of its look.
+        visible: whether it stands out from the background.
+        x: float64, shape (points,).
+        y: float64, shape (points,).
+    """
 
     label: str
+    named: tuple[str, ...]
+    visible: bool
     x: np.ndarray
     y: np.ndarray
 
@@ -105,7 +115,7 @@ def _view_axes(a: Mapping[str, Any]) -> AxesView:
         ylim=_span(a["ylim"]),
         legend=tuple(map(str, a["legend"])),
         images=tuple(_view_image(image) for image in a["images"]),
-        lines=tuple(LineView(str(line["label"]), _floats(line["x"]), _floats(line["y"])) for line in a["lines"]),
+        lines=tuple(_view_line(line) for line in a["lines"]),
         points=tuple(_view_points(points) for points in a["points"]),
         colorbar=bool(a["colorbar"]),
         axis_on=bool(a["axis_on"]),
@@ -118,6 +128,13 @@ def _view_image(image: Mapping[str, Any]) -> ImageView:
     if data.ndim not in (2, 3):
         raise ValueError("an image has rows and columns")
     return ImageView(data, (left, right, bottom, top), str(image["origin"]))
+
+
+def _view_line(line: Mapping[str, Any]) -> LineView:
+    x, y = _floats(line["x"]), _floats(line["y"])
+    if x.ndim != 1 or x.shape != y.shape:
+        raise ValueError("a line has an x for every y")
+    return LineView(str(line["label"]), tuple(map(str, line["named"])), bool(line["visible"]), x, y)
 
 
 def _view_points(points: Mapping[str, Any]) -> PointsView:

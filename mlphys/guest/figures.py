@@ -1,15 +1,21 @@
-"""A matplotlib figure as data: what the judge may ask about a student's picture."""
+"""A matplotlib figure as data: what the judge may ask about a student's picture.
+
+Imported only where a figure exists: matplotlib takes its time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection, QuadMesh
+from matplotlib.colors import to_rgba_array
+from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 
-if TYPE_CHECKING:  # matplotlib is imported only where a figure exists
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+NOTHING: Final = frozenset({"None", "none", "", " "})  # styles and markers that draw nothing
 
 
 def describe_figure(figure: Figure) -> dict[str, Any]:
@@ -40,7 +46,7 @@ def _describe_axes(axes: Axes, colorbar: bool) -> dict[str, Any]:
         "ylim": [float(y) for y in axes.get_ylim()],
         "legend": [text.get_text() for text in legend.get_texts()] if legend else [],
         "images": list(_images(axes)),
-        "lines": [_describe_line(line) for line in axes.get_lines() if _visible(line)],
+        "lines": list(_lines(axes)),
         "points": list(_points(axes)),
     }
 
@@ -51,15 +57,61 @@ def _visible(artist: Any) -> bool:
     return bool(artist.get_visible()) and (alpha is None or bool(np.max(alpha) > 0.05))
 
 
-def _describe_line(line: Any) -> dict[str, Any]:
-    x, y = (np.asarray(values, dtype=float) for values in line.get_data())
-    return {"label": str(line.get_label()), "x": x, "y": y}
+def _lines(axes: Axes) -> Iterator[dict[str, Any]]:
+    """Yield the curves, with what legends call them, and whether they can be seen."""
+    lines = axes.get_lines()
+    names: list[list[str]] = [[] for _ in lines]
+    for text, sample in _legend_entries(axes):
+        for i in _lookalikes(sample, lines):
+            names[i].append(text)
+    for line, named in zip(lines, names, strict=True):
+        x, y = (np.asarray(values, dtype=float) for values in line.get_data(orig=False))
+        visible = _visible(line) and _stands_out(line, _background(axes))
+        yield {"label": str(line.get_label()), "named": named, "visible": visible, "x": x, "y": y}
+
+
+def _background(axes: Axes) -> Any:
+    """Return the colour behind a panel's curves: its own, the figure's, or the paper's."""
+    colours = (axes.get_facecolor(), axes.figure.figure.get_facecolor())
+    return next((colour for colour in colours if to_rgba_array(colour)[0, 3] > 0.5), "white")
+
+
+def _stands_out(line: Any, background: Any) -> bool:
+    """Return whether a curve has a stroke or markers in a colour that is not the background's."""
+    colours = []
+    if line.get_linewidth() > 0 and str(line.get_linestyle()) not in NOTHING:
+        colours.append(line.get_color())
+    if line.get_markersize() > 0 and str(line.get_marker()) not in NOTHING:
+        colours += [line.get_markerfacecolor(), line.get_markeredgecolor()]
+    seen = [(_rgb(colour), to_rgba_array(colour)[..., 3].max(initial=0)) for colour in colours]
+    return any(alpha > 0.05 and np.abs(rgb - _rgb(background)).max() > 0.05 for rgb, alpha in seen)
+
+
+def _legend_entries(axes: Axes) -> Iterator[tuple[str, Any]]:
+    """Yield the texts and the samples of all legends of a panel and of the whole figure."""
+    for legend in axes.figure.figure.findobj(Legend):
+        if legend.get_visible() and legend.axes in (None, axes):
+            yield from zip((text.get_text() for text in legend.get_texts()), legend.legend_handles, strict=False)
+
+
+def _lookalikes(sample: Any, lines: Sequence[Any]) -> list[int]:
+    """Return which lines a legend's sample stands for: those of its colour and, if any of them has it, its style."""
+    get = getattr(sample, "get_color", None) or getattr(sample, "get_facecolor", None)  # a line or a patch
+    same = [i for i, line in enumerate(lines) if get and np.allclose(_rgb(get()), _rgb(line.get_color()), atol=0.01)]
+    return [i for i in same if _style(lines[i]) == _style(sample)] or same
+
+
+def _style(line: Any) -> list[str]:
+    return [str(getattr(line, name)()) for name in ("get_linestyle", "get_marker") if hasattr(line, name)]
+
+
+def _rgb(colour: Any) -> np.ndarray:
+    """Return the first three parts of a colour; nan for no colour at all."""
+    return np.append(to_rgba_array(colour), np.full(3, np.nan))[:3]
 
 
 def _images(axes: Axes) -> Iterator[dict[str, Any]]:
     """Yield imshow's images and pcolormesh's meshes: data, extent (x0, x1, y0, y1) and origin."""
-    from matplotlib.collections import QuadMesh
-
     for image in filter(_visible, axes.get_images()):
         yield {
             "data": _plain(image.get_array()),
@@ -86,8 +138,6 @@ def _describe_mesh(mesh: Any) -> dict[str, Any]:
 
 def _points(axes: Axes) -> Iterator[dict[str, Any]]:
     """Yield scatter plots: positions, shape (n, 2), and the values that colour them (or None)."""
-    from matplotlib.collections import PathCollection
-
     for collection in axes.collections:
         if isinstance(collection, PathCollection):
             values = collection.get_array()

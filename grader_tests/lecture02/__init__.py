@@ -1,0 +1,1 @@
+"""Lecture 2: the hidden checks, one module a theme."""
