@@ -125,7 +125,7 @@ def _mounts() -> list[str]:
     """Return the file system: own /proc, /dev and /tmp; Python and the guest read-only."""
     code = [(path, f"{GUEST}/mlphys/{Path(path).name}") for path in _guest_code()]
     read_only = [*((path, path) for path in _python_paths()), *code]
-    parents = {str(parent) for path in _python_paths() for parent in Path(path).parents} - {"/", *SCRATCH}
+    parents = {str(parent) for _, place in read_only for parent in Path(place).parents} - {"/", *SCRATCH}
     own = ["--proc", "/proc", "--dev", "/dev", *_made("--tmpfs", "1777", SCRATCH), *_made("--dir", "0755", parents)]
     sealed = ["--chdir", WORK, "--remount-ro", "/dev", "--remount-ro", "/"]
     return [*own, *_repeat("--ro-bind-try", read_only), *sealed]
