@@ -223,3 +223,18 @@ def decide_by_hand(course: Desk, student: str, cell: str, **values: float) -> No
         for name, value in values.items():
             setattr(grade, name, value)
         gradebook.db.commit()
+
+
+@pytest.mark.parametrize("command", [("mlphys", "grade"), ("nbgrader", "autograde")], ids=" ".join)
+def test_what_a_link_points_at_is_copied_nowhere(
+    released_course: Course, tmp_path: Path, command: tuple[str, str]
+) -> None:
+    desk = copy_course(released_course.root, tmp_path / "course")
+    hand_in(desk.folder, NAME, {"linker": blank(desk.folder, NAME)})
+    folder = desk.folder / "submitted" / "linker" / NAME
+    (folder / "mine.txt").write_text("mine")
+    (folder / "data.txt").symlink_to(ROOT / "solutions" / f"{NAME}.py")
+    desk.run(*command, NAME)
+    graded = desk.folder / "autograded" / "linker" / NAME
+    assert (graded / "mine.txt").read_text() == "mine"
+    assert not (graded / "data.txt").exists()

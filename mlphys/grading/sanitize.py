@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from mlphys.course import Course, course_of
 from mlphys.notebooks import copy_of, grade_id, new_cell
 
 
@@ -44,9 +45,19 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is u
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Restore one notebook."""
         where = resources["nbgrader"]
+        drop_links(course_of(self.config), where["student"], where["assignment"])
         with Gradebook(where["db_url"]) as gradebook:
             released = read_released(gradebook, where["notebook"], where["assignment"])
         return restore(nb, released), resources
+
+
+def drop_links(course: Course, student: str, assignment: str) -> None:
+    """Remove what nbgrader has copied through a student's symbolic links, which may point at anything."""
+    submitted, copied = (course.folder(step, student, assignment) for step in ("submitted", "autograded"))
+    for path in submitted.rglob("*"):
+        copy = copied / path.relative_to(submitted)
+        if path.is_symlink() and path.suffix != ".ipynb" and copy.is_file():
+            copy.unlink()
 
 
 def read_released(gradebook: Gradebook, notebook: str, assignment: str) -> Released:
