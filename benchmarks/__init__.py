@@ -1,1 +1,1 @@
-"""Measurements, as ratios between two ways of doing the same in one run; never part of the tests."""
+"""Measurements, always as ratios within one run; see `python -m benchmarks --help`."""

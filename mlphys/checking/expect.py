@@ -96,13 +96,14 @@ def expect_figure(seen: Any, *, of: str, panels: int | None = None) -> FigureVie
 
     `return fig, ax`, as `plt.subplots` gives them, and axes or an array of axes are as good as `return fig`.
     """
-    while isinstance(seen, tuple | list) and len(seen):
-        seen = seen[0]
-    if not isinstance(seen, FigureView):
+    first = seen
+    while isinstance(first, tuple | list) and len(first):
+        first = first[0]
+    if not isinstance(first, FigureView):
         raise CheckFailed(f"{of}: expected a matplotlib figure, saw {describe(seen)}; end with `return fig`")
-    if panels is not None and len(seen.panels) != panels:
-        raise CheckFailed(f"{of}: expected {panels} panels with something drawn in each, saw {len(seen.panels)}")
-    return seen
+    if panels is not None and len(first.panels) != panels:
+        raise CheckFailed(f"{of}: expected {panels} panels with something drawn in each, saw {len(first.panels)}")
+    return first
 
 
 def expect_in_view(panel: AxesView, *, of: str) -> None:

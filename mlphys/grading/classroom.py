@@ -18,7 +18,7 @@ from mlphys.grading.court import key_of, open_court, read_task
 from mlphys.grading.store import Record, Store
 from mlphys.grading.work import Court, Finished, Task, grade_one
 from mlphys.grading.writer import Writer
-from mlphys.sandbox import find_backend
+from mlphys.sandbox import Backend, find_backend
 
 WORKER_BYTES = 16 * 2**30  # address space of a worker: TensorFlow maps 4 GiB of it, hostile data may ask for more
 logger = logging.getLogger("mlphys")
@@ -61,9 +61,9 @@ def grade_class(
     """
     course.state.mkdir(exist_ok=True)
     records: dict[str, Record] = {}
+    find_backend(Backend(course.isolation.backend))
     with Writer(course, assignment) as writer:
         court = open_court(course, writer.gradebook, assignment, assignment)
-        find_backend(court.sandbox.backend)
         with _workers(jobs, course.state / "workers.log") as pool:
             for outcome in outcomes(course, court, pool, force=force):
                 records[outcome.student] = _write(writer, outcome)
@@ -76,6 +76,7 @@ def outcomes(course: Course, court: Court, pool: Executor, *, force: bool) -> It
     store, digest = Store(course.state), court.digest
     waiting: dict[Future[Finished], list[str]] = {}
     known: dict[str, Future[Finished]] = {}
+    kept: set[str] = set()
     for student in students_of(course, court.assignment):
         try:
             task = _read(course, student, court.assignment)
@@ -84,14 +85,15 @@ def outcomes(course: Course, court: Court, pool: Executor, *, force: bool) -> It
             continue
         key = key_of(digest, task)
         if key not in known:
-            kept = None if force else store.result(key)
-            known[key] = pool.submit(grade_one, court, replace(task, result=kept))
+            result = None if force else store.result(key)
+            kept |= {key} if result else set()
+            known[key] = pool.submit(grade_one, court, replace(task, result=result))
             waiting[known[key]] = []
         waiting[known[key]].append(student)
     keys = {future: key for key, future in known.items()}
     for future in as_completed(waiting):
         finished, problem = _result_of(future)
-        if finished is not None:
+        if finished is not None and keys[future] not in kept:
             store.keep(keys[future], finished.result)
         yield from (Outcome(student, finished, problem) for student in waiting[future])
 

@@ -44,7 +44,7 @@ class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is unt
 
 def record_of(student: str, assignment: str, notebook: NotebookNode, result: Result) -> Record:
     """Return the record of a graded notebook."""
-    return Record(student, assignment, result.verdicts, reason_unreadable(notebook), result.seconds)
+    return Record(student, assignment, result.verdicts, reason_unreadable(notebook), result.seconds, result.cpu_seconds)
 
 
 def save_grades(

@@ -26,6 +26,7 @@ class Record:
         verdicts: one per check.
         problem: why the submission could not be graded; empty where it could.
         seconds: wall time that its cells and checks took when they were run.
+        cpu_seconds: CPU time of its own processes then.
     """
 
     student: str
@@ -33,6 +34,7 @@ class Record:
     verdicts: tuple[Verdict, ...]
     problem: str = ""
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
 
     @property
     def points(self) -> float:

@@ -58,7 +58,7 @@ class Judge:
         began = time.monotonic()
         with _Hearing(self, files, began + self.sandbox.limits.notebook_seconds) as hearing:
             outputs = {step.index: tuple(hearing.take(step)) for step in plan}
-        return Result(outputs, tuple(hearing.verdicts), time.monotonic() - began)
+        return Result(outputs, tuple(hearing.verdicts), time.monotonic() - began, hearing.cpu_seconds)
 
 
 @dataclass
@@ -75,6 +75,7 @@ class _Hearing:
     verdicts: list[Verdict] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)  # cells that stopped, by name: why
     session: Session | None = None
+    cpu_seconds: float = 0.0  # of the sessions that have ended
     impatient: bool = False  # since a cell died: examples, which earn nothing, are not waited for any more
 
     def __enter__(self) -> _Hearing:
@@ -94,6 +95,7 @@ class _Hearing:
         """End the session, if there is one."""
         if self.session is not None:
             self.session.close()
+            self.cpu_seconds += self.session.usage.cpu
         self.session = None
 
     def _run(self, step: Step) -> Iterable[Output]:

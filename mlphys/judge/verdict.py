@@ -80,11 +80,13 @@ class Result:
         outputs: outputs of each cell that was run or judged, by the cell's index.
         verdicts: one per check, in the order of the notebook.
         seconds: wall time.
+        cpu_seconds: CPU time of the submission's own processes.
     """
 
     outputs: Mapping[int, tuple[Output, ...]]
     verdicts: tuple[Verdict, ...]
     seconds: float
+    cpu_seconds: float = 0.0
 
     @property
     def broken(self) -> bool:
@@ -101,7 +103,7 @@ class Result:
         data: dict[str, Any] = json.loads(text)
         outputs = {int(index): tuple(cell) for index, cell in data["outputs"].items()}
         verdicts = tuple(Verdict(**v | {"status": Status(v["status"])}) for v in data["verdicts"])
-        return Result(outputs, verdicts, data["seconds"])
+        return Result(outputs, verdicts, data["seconds"], data["cpu_seconds"])
 
 
 def decide(check: Check, status: Status, message: str = "", detail: str = "", *, isolated: bool) -> Verdict:

@@ -29,7 +29,7 @@ from mlphys.sandbox.watch import Family, kill, parent_of
 
 START_SECONDS: Final = 120  # importing TensorFlow on a busy machine; more than that means trouble on our side
 HELLO_SECONDS: Final = 60
-END_SECONDS: Final = 2  # for a keeper to see that its child has gone
+END_SECONDS: Final = 2  # for a keeper to see that its child has gone, and for a nursery to end
 CREDENTIALS: Final = 12  # bytes of struct ucred: pid, uid, gid
 AS_NOBODY: Final[Mapping[str, Any]] = {"user": NOBODY, "group": NOBODY, "extra_groups": ()}
 PRELOAD: Final = ("numpy", "matplotlib.pyplot", "matplotlib_inline.backend_inline")
@@ -131,9 +131,12 @@ class Nursery:
 
     def close(self) -> None:
         """End the process; remove its folder."""
-        self.control.close()
-        self.process.kill()
-        self.process.wait()
+        self.control.close()  # it then ends by itself
+        try:
+            self.process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
         shutil.rmtree(self.scratch, ignore_errors=True)
 
     def said(self) -> str:
