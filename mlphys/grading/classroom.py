@@ -6,15 +6,17 @@ import logging
 import multiprocessing
 import os
 import resource
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from mlphys.course import Course
 from mlphys.errors import SubmissionError
 from mlphys.grading.court import key_of, open_court, read_task
+from mlphys.grading.pool import Lost, Pool
 from mlphys.grading.store import Record, Store
 from mlphys.grading.work import Court, Finished, Task, grade_one
 from mlphys.grading.writer import Writer
@@ -26,8 +28,23 @@ Progress = Callable[[Record], None]  # told of every submission, as soon as it i
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A submission on its way to a worker.
+
+    Attributes:
+        key: the name under which its result is kept.
+        students: who handed it in: equal submissions are run once.
+        task: what was handed in.
+    """
+
+    key: str
+    students: tuple[str, ...]
+    task: Task
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What came of one submission: graded, or what stood in the way."""
+    """What came of one student's submission: graded, or what stood in the way."""
 
     student: str
     finished: Finished | None
@@ -60,56 +77,68 @@ def grade_class(
         GraderError: the sandbox does not work on this machine, or the assignment is not released.
     """
     course.state.mkdir(exist_ok=True)
-    records: dict[str, Record] = {}
     find_backend(Backend(course.isolation.backend))
+    records: dict[str, Record] = {}
     with Writer(course, assignment) as writer:
         court = open_court(course, writer.gradebook, assignment, assignment)
-        with _workers(jobs, course.state / "workers.log") as pool:
-            for outcome in outcomes(course, court, pool, force=force):
-                records[outcome.student] = _write(writer, outcome)
-                progress(records[outcome.student])
+        pool = Pool(partial(_workers, course.state / "workers.log"), partial(_grade, court), jobs)
+        for outcome in outcomes(course, court, pool, force=force):
+            records[outcome.student] = _write(writer, outcome)
+            progress(records[outcome.student])
     return tuple(records[student] for student in sorted(records))
 
 
-def outcomes(course: Course, court: Court, pool: Executor, *, force: bool) -> Iterator[Outcome]:
-    """Yield what came of each submission, as soon as it is there; equal submissions are run once."""
-    store, digest = Store(course.state), court.digest
-    waiting: dict[Future[Finished], list[str]] = {}
-    known: dict[str, Future[Finished]] = {}
-    kept: set[str] = set()
-    for student in students_of(course, court.assignment):
+def outcomes(course: Course, court: Court, pool: Pool[Entry, Finished], *, force: bool) -> Iterator[Outcome]:
+    """Yield what came of each submission, as soon as it is there."""
+    store = Store(course.state)
+    groups, unreadable = _group(course, court)
+    yield from unreadable
+    for entry, outcome in pool.run(_entries(course, court.assignment, groups, None if force else store)):
+        finished, problem = _told(outcome)
+        if finished is not None and entry.task.result is None:
+            store.keep(entry.key, finished.result)
+        yield from (Outcome(student, finished, problem) for student in entry.students)
+
+
+def _group(course: Course, court: Court) -> tuple[dict[str, list[str]], list[Outcome]]:
+    """Return the students by the key of what they handed in, the longest first, and what cannot be read."""
+    digest, groups, unreadable = court.digest, defaultdict[str, list[str]](list), list[Outcome]()
+    for student in sorted(students_of(course, court.assignment), key=partial(_expected, course, court), reverse=True):
         try:
-            task = _read(course, student, court.assignment)
-        except SubmissionError as error:
-            yield Outcome(student, None, str(error))
-            continue
-        key = key_of(digest, task)
-        if key not in known:
-            result = None if force else store.result(key)
-            kept |= {key} if result else set()
-            known[key] = pool.submit(grade_one, court, replace(task, result=result))
-            waiting[known[key]] = []
-        waiting[known[key]].append(student)
-    keys = {future: key for key, future in known.items()}
-    for future in as_completed(waiting):
-        finished, problem = _result_of(future)
-        if finished is not None and keys[future] not in kept:
-            store.keep(keys[future], finished.result)
-        yield from (Outcome(student, finished, problem) for student in waiting[future])
+            groups[key_of(digest, _read(course, student, court.assignment))].append(student)
+        except (SubmissionError, OSError) as error:
+            unreadable.append(Outcome(student, None, str(error)))
+    return groups, unreadable
 
 
-def _result_of(future: Future[Finished]) -> tuple[Finished | None, str]:
-    """Return what a worker gave, or what went wrong, for the record.
+def _expected(course: Course, court: Court, student: str) -> float:
+    """Return the seconds that a submission took the last time: if long ones start last, workers idle at the end."""
+    record = Store(course.state).record(student, court.assignment)
+    return record.seconds if record else 0.0
 
-    A submission that has killed its worker is not tried again here, where it could kill the class.
-    """
-    try:
-        return future.result(), ""
-    except BrokenProcessPool:
-        return None, "the grader's worker died, of this submission or of one beside it; grade again to try it alone"
-    except Exception as error:
-        logger.exception("a worker failed")
-        return None, f"the grader failed ({error}); grade again, and see .mlphys/grade.log"
+
+def _entries(
+    course: Course, assignment: str, groups: Mapping[str, Sequence[str]], store: Store | None
+) -> Iterator[Entry]:
+    """Read the submissions again, one by one, with the results that are kept in `store`."""
+    for key, students in groups.items():
+        task = _read(course, students[0], assignment)
+        yield Entry(key, tuple(students), replace(task, result=store.result(key) if store else None))
+
+
+def _grade(court: Court, entry: Entry) -> Finished:
+    """Grade one entry; in a worker."""
+    return grade_one(court, entry.task)
+
+
+def _told(outcome: Finished | Exception) -> tuple[Finished | None, str]:
+    """Return what a worker gave, or what went wrong, for the record."""
+    if isinstance(outcome, Finished):
+        return outcome, ""
+    if isinstance(outcome, Lost):
+        return None, "the grader's worker died of it, twice; see .mlphys/workers.log"
+    logger.error("a worker failed", exc_info=outcome)
+    return None, f"the grader failed ({outcome}); grade again, and see .mlphys/grade.log"
 
 
 def _read(course: Course, student: str, assignment: str) -> Task:
@@ -138,7 +167,7 @@ def _write(writer: Writer, outcome: Outcome) -> Record:
         return writer.write_problem(outcome.student, "it could not be graded; .mlphys/grade.log says why")
 
 
-def _workers(jobs: int, log: Path) -> ProcessPoolExecutor:
+def _workers(log: Path, jobs: int) -> ProcessPoolExecutor:
     """Return worker processes, forked from a clean server: this process has threads (the progress bar)."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["mlphys.grading.work"])
