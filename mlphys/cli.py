@@ -18,11 +18,11 @@ from mlphys import demo as demonstration
 from mlphys.build import build_lecture
 from mlphys.course import Course, load_course, path_with_own_commands
 from mlphys.errors import AuthorError, MlphysError
-from mlphys.grading.classroom import grade_class, students_of
+from mlphys.grading.classroom import foresee, grade_class, students_of
 from mlphys.grading.store import Record, Store
 from mlphys.lecture import has_lecture, lecture_names, load_lecture
 from mlphys.progress import progress
-from mlphys.report import class_table
+from mlphys.report import as_json, changes_table, class_table, summary
 from mlphys.sandbox import Backend, find_backend
 from mlphys.sandbox.doctor import PROBES, Finding, examine
 
@@ -58,13 +58,36 @@ def grade(
     root: Root = HERE,
     sandbox: Sandbox = None,
     force: Annotated[bool, typer.Option(help="Run again what is already graded.")] = False,
+    json_lines: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each submission.")] = False,
 ) -> None:
     """Grade a class in parallel, into the same gradebook as `nbgrader autograde`."""
     with _errors():
         course = _course(root, sandbox)
+        if json_lines:
+            grade_class(course, assignment, jobs=jobs, force=force, progress=lambda r: typer.echo(as_json(r)))
+            return
         with progress(console, f"grading {assignment}", len(students_of(course, assignment))) as step:
             records = grade_class(course, assignment, jobs=jobs, force=force, progress=lambda r: step(r.student))
         _print(records)
+
+
+@app.command()
+def regrade(
+    assignment: str,
+    jobs: Jobs = CORES,
+    root: Root = HERE,
+    sandbox: Sandbox = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show who would gain or lose; write nothing.")] = False,
+    only_raise: Annotated[bool, typer.Option(help="No check earns less than the last time.")] = False,
+) -> None:
+    """Grade again after a change to the checks, and show who gains or loses what; manual grades always win."""
+    with _errors():
+        course = _course(root, sandbox)
+        with progress(console, f"regrading {assignment}", len(students_of(course, assignment))) as step:
+            changes = foresee(course, assignment, jobs=jobs, progress=step)
+        console.print(changes_table(changes, only_raise=only_raise))
+        if not dry_run:
+            grade_class(course, assignment, jobs=jobs, only_raise=only_raise)
 
 
 @app.command()
@@ -156,9 +179,8 @@ def _log_to(course: Course) -> None:
 def _print(records: list[Record] | tuple[Record, ...]) -> None:
     names = {record.assignment for record in records}
     console.print(class_table(records, {name: load_lecture(name) for name in names if has_lecture(name)}))
-    person = [f"{record.student} ({record.assignment})" for record in records if record.needs_person]
-    if person:
-        console.print(f"For a person to look at: {', '.join(person)}", highlight=False, markup=False)
+    for line in summary(records):
+        console.print(line, highlight=False, markup=False)
 
 
 @contextmanager

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from rich.markup import escape
 from rich.table import Table
 
+from mlphys.grading.regrade import Change, changes_in_words
 from mlphys.grading.store import Record
 from mlphys.judge import Status
 from mlphys.lecture import Lecture
 
+SLOW: Final = 3  # slow cells in the summary of a class
 LINE: Final = 110  # characters of a message in the table; the feedback has it all
 
 
@@ -33,6 +37,38 @@ def class_table(records: Iterable[Record], lectures: Mapping[str, Lecture]) -> T
             escape(trouble(record)),
         )
     return table
+
+
+def changes_table(changes: Sequence[Change], *, only_raise: bool) -> Table:
+    """Return a table of who gains or loses what in a regrade."""
+    table = Table(title="What grading again changes", row_styles=["", "dim"])
+    for column in ("student", "points"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("checks", overflow="fold")
+    for change in changes:
+        losses = " (losses are not written)" if only_raise and any(a < b for b, a in change.checks.values()) else ""
+        words = change.problem or "; ".join(changes_in_words(change))
+        table.add_row(escape(change.student), f"{change.gain:+g}{losses}", escape(words))
+    return table
+
+
+def summary(records: Sequence[Record]) -> Iterator[str]:
+    """Yield a few lines on a class: verdicts, what took longest, and who needs a person."""
+    counts = Counter(verdict.status.value for record in records for verdict in record.verdicts)
+    yield "Verdicts: " + (", ".join(f"{number} {status}" for status, number in counts.most_common()) or "none")
+    slow = sorted(((seconds, name, r.student) for r in records for name, seconds in r.slowest), reverse=True)
+    if slow:
+        yield "Slowest: " + "; ".join(f"{name} of {student}, {seconds:.1f} s" for seconds, name, student in slow[:SLOW])
+    person = [f"{record.student} ({record.assignment})" for record in records if record.needs_person]
+    if person:
+        yield f"For a person to look at: {', '.join(person)}"
+
+
+def as_json(record: Record) -> str:
+    """Return a record as one line of JSON, for a program."""
+    lost = {v.check: v.status.value for v in record.verdicts if v.status is not Status.PASSED}
+    data = {name: getattr(record, name) for name in ("student", "assignment", "points", "bonus", "problem", "seconds")}
+    return json.dumps(data | {"needs_person": record.needs_person, "lost": lost})
 
 
 def points_text(record: Record, lecture: Lecture | None) -> str:

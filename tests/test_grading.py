@@ -239,3 +239,24 @@ def test_what_a_link_points_at_is_copied_nowhere(
     graded = desk.folder / "autograded" / "linker" / NAME
     assert (graded / "mine.txt").read_text() == "mine"
     assert not (graded / "data.txt").exists()
+
+
+def test_a_regrade_is_shown_before_it_is_written(graded: Graded, tmp_path: Path) -> None:
+    course = copy_course(graded.by_mlphys.folder, tmp_path / "regraded")
+    for student in ("blank", "endless", "broken"):
+        shutil.rmtree(course.folder / "submitted" / student)
+    failed = next(v.check for v in record(graded.by_mlphys, "wrong").verdicts if not v.points and not v.bonus)
+    solved = (course.folder / "submitted" / "right" / NAME / f"{NAME}.ipynb").read_text()
+    hand_in(course.folder, NAME, {"right": blank(course.folder, NAME), "wrong": solved})
+    before = grades(course.folder, NAME)
+    said = course.run("mlphys", "regrade", NAME, "--dry-run", "--jobs", "2")
+    assert failed[:12] in said
+    assert grades(course.folder, NAME) == before
+    course.run("mlphys", "regrade", NAME, "--only-raise", "--jobs", "2")
+    after = grades(course.folder, NAME)
+    assert {cell: g for (who, cell), g in after.items() if who == "right"} == {
+        cell: g for (who, cell), g in before.items() if who == "right"
+    }
+    assert before["wrong", failed][0] == 0 < (after["wrong", failed][0] or 0)
+    course.run("mlphys", "regrade", NAME, "--jobs", "2")
+    assert sum(grade[0] or 0 for (who, _), grade in grades(course.folder, NAME).items() if who == "right") == 0

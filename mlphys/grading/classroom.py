@@ -17,6 +17,7 @@ from mlphys.course import Course
 from mlphys.errors import SubmissionError
 from mlphys.grading.court import key_of, open_court, read_task
 from mlphys.grading.pool import Lost, Pool
+from mlphys.grading.regrade import Change, change_of, decided_by_hand
 from mlphys.grading.store import Record, Store
 from mlphys.grading.work import Court, Finished, Task, grade_one
 from mlphys.grading.writer import Writer
@@ -59,7 +60,13 @@ def students_of(course: Course, assignment: str) -> tuple[str, ...]:
 
 
 def grade_class(
-    course: Course, assignment: str, *, jobs: int, force: bool = False, progress: Progress = lambda record: None
+    course: Course,
+    assignment: str,
+    *,
+    jobs: int,
+    force: bool = False,
+    only_raise: bool = False,
+    progress: Progress = lambda record: None,
 ) -> tuple[Record, ...]:
     """Grade every submission of an assignment into the gradebook.
 
@@ -68,6 +75,7 @@ def grade_class(
         assignment: such as "lecture01"; it must have been released (`nbgrader generate_assignment`).
         jobs: how many submissions run at the same time.
         force: run again what is already graded.
+        only_raise: no check earns less than it did the last time.
         progress: called once per submission.
 
     Returns:
@@ -83,9 +91,36 @@ def grade_class(
         court = open_court(course, writer.gradebook, assignment, assignment)
         pool = Pool(partial(_workers, course.state / "workers.log"), partial(_grade, court), jobs)
         for outcome in outcomes(course, court, pool, force=force):
-            records[outcome.student] = _write(writer, outcome)
+            records[outcome.student] = _write(writer, outcome, only_raise=only_raise)
             progress(records[outcome.student])
     return tuple(records[student] for student in sorted(records))
+
+
+def foresee(
+    course: Course, assignment: str, *, jobs: int, progress: Callable[[str], None] = lambda student: None
+) -> tuple[Change, ...]:
+    """Return what grading again would change, for students with any change; write no grade.
+
+    Results are kept, so that grading afterwards runs nothing twice.
+    """
+    course.state.mkdir(exist_ok=True)
+    find_backend(Backend(course.isolation.backend))
+    found = []
+    with Writer(course, assignment) as writer:
+        court = open_court(course, writer.gradebook, assignment, assignment)
+        pool = Pool(partial(_workers, course.state / "workers.log"), partial(_grade, court), jobs)
+        for outcome in outcomes(course, court, pool, force=False):
+            found.append(_foreseen(writer, outcome))
+            progress(outcome.student)
+    return tuple(sorted((c for c in found if c.checks or c.problem), key=lambda change: change.student))
+
+
+def _foreseen(writer: Writer, outcome: Outcome) -> Change:
+    if outcome.finished is None:
+        return Change(outcome.student, {}, problem=outcome.problem)
+    before = writer.store.record(outcome.student, writer.assignment)
+    by_hand = decided_by_hand(writer.gradebook, writer.assignment, outcome.student, before) if before else frozenset()
+    return change_of(outcome.student, before, outcome.finished.result, by_hand)
 
 
 def outcomes(course: Course, court: Court, pool: Pool[Entry, Finished], *, force: bool) -> Iterator[Outcome]:
@@ -155,12 +190,12 @@ def _read(course: Course, student: str, assignment: str) -> Task:
     return read_task(course, student, assignment, assignment)
 
 
-def _write(writer: Writer, outcome: Outcome) -> Record:
+def _write(writer: Writer, outcome: Outcome, *, only_raise: bool) -> Record:
     """Write one student's outcome; whatever goes wrong, leave a record."""
     if outcome.finished is None:
         return writer.write_problem(outcome.student, outcome.problem)
     try:
-        return writer.write(outcome.student, outcome.finished)
+        return writer.write(outcome.student, outcome.finished, only_raise=only_raise)
     except Exception:  # a student's files can be anything; the class goes on
         logger.exception("%s: could not be written", outcome.student)
         writer.gradebook.db.rollback()

@@ -44,7 +44,8 @@ class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is unt
 
 def record_of(student: str, assignment: str, notebook: NotebookNode, result: Result) -> Record:
     """Return the record of a graded notebook."""
-    return Record(student, assignment, result.verdicts, reason_unreadable(notebook), result.seconds, result.cpu_seconds)
+    spent = result.seconds, result.cpu_seconds, result.slowest
+    return Record(student, assignment, result.verdicts, reason_unreadable(notebook), *spent)
 
 
 def save_grades(

@@ -27,6 +27,7 @@ class Record:
         problem: why the submission could not be graded; empty where it could.
         seconds: wall time that its cells and checks took when they were run.
         cpu_seconds: CPU time of its own processes then.
+        slowest: its slowest cells and checks, with their seconds.
     """
 
     student: str
@@ -35,6 +36,7 @@ class Record:
     problem: str = ""
     seconds: float = 0.0
     cpu_seconds: float = 0.0
+    slowest: tuple[tuple[str, float], ...] = ()
 
     @property
     def points(self) -> float:
@@ -83,7 +85,8 @@ class Store:
         except (FileNotFoundError, ValueError):
             return None
         verdicts = tuple(Verdict(**v | {"status": Status(v["status"])}) for v in data.pop("verdicts"))
-        return Record(verdicts=verdicts, **data)
+        slowest = tuple((name, seconds) for name, seconds in data.pop("slowest", ()))
+        return Record(verdicts=verdicts, slowest=slowest, **data)
 
     def write_record(self, record: Record) -> None:
         """Write a student's record."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, cast
@@ -22,6 +23,7 @@ from traitlets.utils.importstring import import_item
 
 from mlphys.course import Course
 from mlphys.errors import GraderError
+from mlphys.grading.regrade import put_verdicts, raised
 from mlphys.grading.save import record_of, save_grades
 from mlphys.grading.store import Record, Store
 from mlphys.grading.work import Finished
@@ -61,9 +63,19 @@ class Writer:
     def __exit__(self, *_: object) -> None:
         self.gradebook.close()
 
-    def write(self, student: str, finished: Finished) -> Record:
-        """Write a graded submission: files first, then the gradebook in one commit, then the record."""
+    def write(self, student: str, finished: Finished, *, only_raise: bool = False) -> Record:
+        """Write a graded submission: files first, then the gradebook in one commit, then the record.
+
+        Args:
+            student: whose it is.
+            finished: what a worker made of it.
+            only_raise: keep the earlier verdict of each check that earned more.
+        """
         notebook = copy_of(json.loads(finished.notebook))
+        before = self.store.record(student, self.assignment)
+        if only_raise and before is not None:
+            finished = replace(finished, result=raised(finished.result, before))
+            put_verdicts(notebook, finished.result)
         submission = self._submission(student)
         submitted = next(n for n in submission.notebooks if n.name == self.assignment)
         for name in self.steps:

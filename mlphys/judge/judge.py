@@ -58,7 +58,8 @@ class Judge:
         began = time.monotonic()
         with _Hearing(self, files, began + self.sandbox.limits.notebook_seconds) as hearing:
             outputs = {step.index: tuple(hearing.take(step)) for step in plan}
-        return Result(outputs, tuple(hearing.verdicts), time.monotonic() - began, hearing.cpu_seconds)
+        took = time.monotonic() - began
+        return Result(outputs, tuple(hearing.verdicts), took, hearing.cpu_seconds, hearing.slowest)
 
 
 @dataclass
@@ -76,6 +77,7 @@ class _Hearing:
     errors: dict[str, str] = field(default_factory=dict)  # cells that stopped, by name: why
     session: Session | None = None
     cpu_seconds: float = 0.0  # of the sessions that have ended
+    times: dict[str, float] = field(default_factory=dict)
     impatient: bool = False  # since a cell died: examples, which earn nothing, are not waited for any more
 
     def __enter__(self) -> _Hearing:
@@ -86,10 +88,20 @@ class _Hearing:
 
     def take(self, step: Step) -> Iterable[Output]:
         """Run or judge one cell; return its outputs."""
+        began = time.monotonic()
         if step.kind == "run":
-            return self._run(step)
-        self.verdicts.append(self._judge(step.name))
-        return [self.verdicts[-1].output]
+            outputs = self._run(step)
+        else:
+            self.verdicts.append(self._judge(step.name))
+            outputs = [self.verdicts[-1].output]
+        self.times[step.name or f"cell {step.index + 1}"] = time.monotonic() - began
+        return outputs
+
+    @property
+    def slowest(self) -> tuple[tuple[str, float], ...]:
+        """The cells and checks that took longest."""
+        ordered = sorted(self.times.items(), key=lambda item: item[1], reverse=True)
+        return tuple((name, round(seconds, 3)) for name, seconds in ordered[:SLOWEST])
 
     def drop(self) -> None:
         """End the session, if there is one."""
@@ -225,6 +237,7 @@ class _Hearing:
         return Status.FAILED, str(raised)
 
 
+SLOWEST = 3  # how many slow cells a result remembers
 EXAMPLE_SECONDS = 2  # what an example gets once a cell has died
 _STAND_IN = 1000  # numbers of stand-ins among a call's callbacks
 UPSET = "{name} gave a value that the check cannot read. There are no points for it now; a person will look at it."

@@ -81,12 +81,14 @@ class Result:
         verdicts: one per check, in the order of the notebook.
         seconds: wall time.
         cpu_seconds: CPU time of the submission's own processes.
+        slowest: the cells and checks that took longest, with their seconds; the slowest first.
     """
 
     outputs: Mapping[int, tuple[Output, ...]]
     verdicts: tuple[Verdict, ...]
     seconds: float
     cpu_seconds: float = 0.0
+    slowest: tuple[tuple[str, float], ...] = ()
 
     @property
     def broken(self) -> bool:
@@ -103,7 +105,11 @@ class Result:
         data: dict[str, Any] = json.loads(text)
         outputs = {int(index): tuple(cell) for index, cell in data["outputs"].items()}
         verdicts = tuple(Verdict(**v | {"status": Status(v["status"])}) for v in data["verdicts"])
-        return Result(outputs, verdicts, data["seconds"], data["cpu_seconds"])
+        return Result(outputs, verdicts, data["seconds"], data["cpu_seconds"], _pairs(data["slowest"]))
+
+
+def _pairs(slowest: list[list[Any]]) -> tuple[tuple[str, float], ...]:
+    return tuple((str(name), float(seconds)) for name, seconds in slowest)
 
 
 def decide(check: Check, status: Status, message: str = "", detail: str = "", *, isolated: bool) -> Verdict:
