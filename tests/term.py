@@ -34,11 +34,12 @@ class Desk:
 
     def run(self, *command: str, code: int = 0) -> str:
         """Run a command and return what it says; it must end with this exit code."""
-        done = subprocess.run(command, cwd=self.folder, env=self._environment(), capture_output=True, text=True)
+        done = subprocess.run(command, cwd=self.folder, env=self.environment, capture_output=True, text=True)
         assert done.returncode == code, f"{' '.join(command)}: {done.returncode}\n{done.stdout}{done.stderr}"
         return done.stdout + done.stderr
 
-    def _environment(self) -> dict[str, str]:
+    @property
+    def environment(self) -> dict[str, str]:
         """Return an environment in which no Jupyter settings of whoever runs the tests are found."""
         own = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
         scripts = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"

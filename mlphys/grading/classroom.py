@@ -6,11 +6,13 @@ import logging
 import multiprocessing
 import os
 import resource
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from multiprocessing.connection import wait
 from pathlib import Path
 
 from mlphys.course import Course
@@ -206,14 +208,23 @@ def _workers(log: Path, jobs: int) -> ProcessPoolExecutor:
     """Return worker processes, forked from a clean server: this process has threads (the progress bar)."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["mlphys.grading.work"])
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_log_stderr, initargs=(log,))
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(log,))
 
 
-def _log_stderr(path: Path) -> None:
-    """Send what libraries write to stderr in a worker (TensorFlow does) to a file; bound its memory."""
+def _start_worker(path: Path) -> None:
+    """Send what libraries write to stderr (TensorFlow does) to a file; bound memory; end with the coordinator."""
+    threading.Thread(target=_end_with_coordinator, daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (WORKER_BYTES, WORKER_BYTES))
     with path.open("ab") as log:
         os.dup2(log.fileno(), 2)
+
+
+def _end_with_coordinator() -> None:
+    """End this worker when the process that started it has gone, however it went."""
+    coordinator = multiprocessing.parent_process()
+    assert coordinator is not None, "a worker has a parent"
+    wait([coordinator.sentinel])
+    os._exit(1)
 
 
 def _require_plain_name(student: str) -> None:
