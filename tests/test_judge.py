@@ -2,39 +2,14 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
-import nbformat
 import numpy as np
 import pytest
 from conftest import judge_of
-from nbformat import NotebookNode
+from toy import DOUBLE, HALVE, QUADRUPLE, decide, doubles, halves, lecture_of, notebook, statuses
 
-from mlphys.checking import Check, check, expect, expect_close
+from mlphys.checking import check, expect, expect_close
 from mlphys.judge import Result, Status, make_plan
 from mlphys.judge.seeds import Seeds, load_seeds
-from mlphys.lecture import Lecture
-
-
-@check(points=1)
-def doubles(double, *, rng):
-    """It doubles."""
-    x = rng.normal(size=3)
-    expect_close(double(x), 2 * x, of="double of x")
-
-
-@check(points=2, builds_on=("double",))
-def quadruples(quadruple, *, rng):
-    """It doubles twice."""
-    x = rng.normal(size=3)
-    expect_close(quadruple(x), 4 * x, of="quadruple of x")
-
-
-@check(points=4, bonus=True)
-def halves(halve, *, rng):
-    """It halves."""
-    x = rng.normal(size=3)
-    expect_close(halve(x), x / 2, of="half of x")
 
 
 @check(points=8)
@@ -42,39 +17,6 @@ def breaks(halve, *, rng):
     """The grader makes a mistake."""
     halve(1.0)
     raise KeyError("ours")
-
-
-REFERENCE = SimpleNamespace(double=lambda x: 2 * x, quadruple=lambda x: 4 * x, halve=lambda x: x / 2)
-DOUBLE, QUADRUPLE, HALVE = (
-    "def double(x):\n    return 2 * x",
-    "def quadruple(x):\n    return double(double(x))",
-    "def halve(x):\n    return x / 2",
-)
-
-
-def lecture_of(*checks: Check) -> Lecture:
-    return Lecture("toy", {c.name: c for c in checks}, {}, REFERENCE, REFERENCE)
-
-
-TOY = lecture_of(doubles, quadruples, halves)
-
-
-def notebook(*sources: str, checks: tuple[Check, ...] = (doubles, quadruples, halves)) -> NotebookNode:
-    """A notebook with these cells, then the checks."""
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    for c in checks:
-        metadata = {"nbgrader": {"grade": True, "solution": False, "grade_id": c.name, "points": c.points}}
-        cells.append(nbformat.v4.new_code_cell("1/0 # never run", metadata=metadata))
-    return nbformat.v4.new_notebook(cells=cells)
-
-
-def decide(nb: NotebookNode, lecture: Lecture = TOY, **limits: float) -> Result:
-    judge = judge_of(lecture, **{"call_seconds": 2, "cell_seconds": 3, **limits})
-    return judge.decide_notebook(make_plan(nb, lecture), {})
-
-
-def statuses(result: Result) -> list[str]:
-    return [verdict.status.value for verdict in result.verdicts]
 
 
 def test_right_answers_pass() -> None:
