@@ -32,6 +32,7 @@ console = Console()
 Root = Annotated[Path, typer.Option("--course", help="The course's folder.")]
 Jobs = Annotated[int, typer.Option(min=1, help="Submissions that run at the same time.")]
 Sandbox = Annotated[Backend | None, typer.Option(help="What keeps student code in; `none` marks every verdict.")]
+NOT_GRADED = "not graded yet: run `mlphys grade`"
 HERE = Path()
 CORES = os.cpu_count() or 1
 
@@ -96,8 +97,9 @@ def report(assignment: str, root: Root = HERE) -> None:
     with _errors():
         _require_lecture(assignment, root)
         course = _course(root, None)
-        found = [Store(course.state).record(student, assignment) for student in students_of(course, assignment)]
-        _print([record for record in found if record is not None])
+        store = Store(course.state)
+        found = [(student, store.record(student, assignment)) for student in students_of(course, assignment)]
+        _print([record or Record(student, assignment, (), NOT_GRADED) for student, record in found])
 
 
 @app.command()

@@ -28,11 +28,14 @@ _COPIES_OF_SYSTEMS: Final = frozenset({"__MACOSX", ".ipynb_checkpoints"})
 class PlatformCollectorPlugin(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrader is untyped
     """Collects Moodle's and Canvas' downloads; other names by `named_regexp`, as nbgrader does."""
 
-    student_id = Unicode(
-        "{number}",
-        help="A student's id, made of the download's {number} and {name}. Moodle numbers its participants anew "
-        "in every assignment; with {name} a student keeps one id, and two of the same name stop the command.",
+    moodle_id = Unicode(
+        "{name}",
+        help="A student's id, made of {name} and {number} of Moodle's download. Moodle numbers its participants "
+        "anew in every assignment, so the name is what stays; two students of one name stop the command.",
     ).tag(config=True)
+    canvas_id = Unicode("{number}", help="A student's id, made of {name} and {number} of Canvas' download.").tag(
+        config=True
+    )
 
     def collect(self, submitted_file: str) -> dict[str, str] | None:
         """Return whose file it is and which notebook, or None for a file that is no submission.
@@ -49,7 +52,8 @@ class PlatformCollectorPlugin(FileNameCollectorPlugin):  # type: ignore[misc]  #
         if counts.string != found.string:
             self.log.warning("Skipped %s: %s is a later copy", submitted_file, counts.string)
             return None
-        return {"student_id": self.student_id.format(**found.groupdict()), "file_id": f"{found['file']}.ipynb"}
+        id_format = self.moodle_id if found.re is MOODLE else self.canvas_id
+        return {"student_id": id_format.format(**found.groupdict()), "file_id": f"{found['file']}.ipynb"}
 
 
 def _match(path: Path) -> re.Match[str] | None:

@@ -55,6 +55,11 @@ class Lecture:
         files = [Path(inspect.getfile(module)) for module in (self.reference, *self.tests)] + shared
         return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
+    @property
+    def reference_source(self) -> str:
+        """The source of the reference answers: a module that needs no other of the course."""
+        return Path(inspect.getfile(self.reference)).read_text()
+
     def gallery(self) -> tuple[GalleryAnswer, ...]:
         """Return the lecture's right and wrong answers; none where nobody has written any."""
         package = f"grader_tests.answers.{self.name}"

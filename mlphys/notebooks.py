@@ -8,6 +8,8 @@ from typing import Any, cast
 import nbformat
 from nbformat import NotebookNode
 
+PROSE = "prose-"  # how the ids of an assignment's own texts begin
+
 
 def read_notebook_file(path: Path) -> NotebookNode:
     """Return the notebook in a file, in today's format."""

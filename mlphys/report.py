@@ -53,7 +53,7 @@ def changes_table(changes: Sequence[Change], *, only_raise: bool) -> Table:
 
 
 def summary(records: Sequence[Record]) -> Iterator[str]:
-    """Yield a few lines on a class: verdicts, what took longest, and who needs a person."""
+    """Yield a few lines on a class: verdicts, what took longest, who needs a person, who was not isolated."""
     counts = Counter(verdict.status.value for record in records for verdict in record.verdicts)
     yield "Verdicts: " + (", ".join(f"{number} {status}" for status, number in counts.most_common()) or "none")
     slow = sorted(((seconds, name, r.student) for r in records for name, seconds in r.slowest), reverse=True)
@@ -62,6 +62,8 @@ def summary(records: Sequence[Record]) -> Iterator[str]:
     person = [f"{record.student} ({record.assignment})" for record in records if record.needs_person]
     if person:
         yield f"For a person to look at: {', '.join(person)}"
+    if not all(verdict.isolated for record in records for verdict in record.verdicts):
+        yield "Graded without isolation: student code could read and change whatever you can."
 
 
 def as_json(record: Record) -> str:
@@ -72,15 +74,11 @@ def as_json(record: Record) -> str:
 
 
 def points_text(record: Record, lecture: Lecture | None) -> str:
-    """Return points such as `17/20 +3`."""
-    possible = f"/{automatic_points(lecture):g}" if lecture else ""
+    """Return points such as `17/20 +3`; where a person marks a part, what that part is worth, too."""
+    possible = f"/{lecture.max_points:g}" if lecture else ""
     bonus = f" +{record.bonus:g}" if record.bonus else ""
-    return f"{record.points:g}{possible}{bonus}"
-
-
-def automatic_points(lecture: Lecture) -> float:
-    """Return the points that the judge can give, bonus apart."""
-    return sum(check.points for check in lecture.checks.values() if not check.bonus)
+    by_hand = sum(task.points for task in lecture.tasks.values()) if lecture else 0
+    return f"{record.points:g}{possible}{bonus}" + (f" ({by_hand:g} by hand)" if by_hand else "")
 
 
 def trouble(record: Record) -> str:

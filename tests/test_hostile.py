@@ -62,7 +62,7 @@ DESTROYERS = {
     "prints without end": "while True: print('x' * 1000)",
     "displays without end": "from IPython.display import display\nwhile True: display('x' * 10000)",
     "leaves a process": "import subprocess\nsubprocess.Popen(['sleep', '999'], start_new_session=True)",
-    "leaves a thread": "import threading\nthreading.Thread(target=lambda: exec('while True: pass'), daemon=True).start()",
+    "leaves a thread": "import threading, time\nthreading.Thread(target=lambda: time.sleep(999), daemon=True).start()",
     "closes all files": "import os\nos.closerange(0, 500)",
     "removes the files": "import shutil\nshutil.rmtree('/', ignore_errors=True)",
     "moves away": "import os\nos.chdir('/')",
@@ -129,3 +129,26 @@ def test_tags_and_metadata_change_nothing() -> None:
         cell.metadata["tags"] = ["skip-execution", "raises-exception", "remove_cell"]
     nb.cells.insert(0, nbformat.v4.new_raw_cell("raw"))
     assert statuses(decide(nb)) == ["failed", "passed", "passed"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["[1] * 10**8", "'x' * 10**9", "10**10**6"],
+    ids=["endless work", "a huge text", "a huge number"],
+)
+def test_what_stands_in_for_a_failed_answer_meets_limits_too(arguments: str) -> None:
+    """The reference takes the failed answer's place: the student's function may call it with anything."""
+    caller = f"def quadruple(x):\n    return double({arguments})"
+    result = decide(notebook(WRONG, caller, HALVE), **LIMITS)
+    assert statuses(result)[0] == "failed"
+    assert result.verdicts[1].points == 0
+    assert statuses(result)[2] == "passed"
+    assert not result.broken
+
+
+def test_an_endless_function_leaves_time_for_the_others() -> None:
+    """Every check of it waits less, and running cells again is not counted against the notebook."""
+    slow = "import time\ntime.sleep(1)"
+    endless = "def double(x):\n    while True: pass"
+    result = decide(notebook(slow, endless, QUADRUPLE, HALVE), **{**LIMITS, "notebook_seconds": 6})
+    assert statuses(result) == ["timeout", "passed", "passed"]

@@ -195,8 +195,7 @@ SAME_NAME = [f"Ann Lee_{number}_assignsubmission_file/{NOTEBOOK}" for number in 
 
 
 def test_two_students_of_one_name_stop_a_collection_by_name(released_course: Course, tmp_path: Path) -> None:
-    settings = 'c.PlatformCollectorPlugin.student_id = "{name}"'
-    course = copy_course(released_course.root, tmp_path / "instructor", settings)
+    course = copy_course(released_course.root, tmp_path / "instructor")
     assert zip_collect(course, dict.fromkeys(SAME_NAME, "whose?"), code=1) == {}
 
 
@@ -211,7 +210,7 @@ def test_two_students_of_one_name_stop_a_collection_by_name(released_course: Cou
     ],
 )
 def test_students_are_known_by_number_or_name(template: str, name: str, student: str) -> None:
-    plugin = PlatformCollectorPlugin(student_id=template)
+    plugin = PlatformCollectorPlugin(moodle_id=template, canvas_id=template)
     found = plugin.collect(f"/somewhere/{name}")
     assert found is not None
     assert found["student_id"] == student

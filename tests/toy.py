@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import nbformat
+import toy_answers
 from conftest import judge_of
 from nbformat import NotebookNode
 
@@ -34,7 +33,6 @@ def halves(halve, *, rng):
     expect_close(halve(x), x / 2, of="half of x")
 
 
-REFERENCE = SimpleNamespace(double=lambda x: 2 * x, quadruple=lambda x: 4 * x, halve=lambda x: x / 2)
 DOUBLE, QUADRUPLE, HALVE = (
     "def double(x):\n    return 2 * x",
     "def quadruple(x):\n    return double(double(x))",
@@ -43,7 +41,7 @@ DOUBLE, QUADRUPLE, HALVE = (
 
 
 def lecture_of(*checks: Check) -> Lecture:
-    return Lecture("toy", {c.name: c for c in checks}, {}, REFERENCE, (REFERENCE,))
+    return Lecture("toy", {c.name: c for c in checks}, {}, toy_answers, (toy_answers,))
 
 
 TOY = lecture_of(doubles, quadruples, halves)

@@ -15,7 +15,7 @@ from mlphys.checking.check import Check, Task
 from mlphys.errors import AuthorError
 from mlphys.grading.store import write_whole
 from mlphys.lecture import Lecture, load_lecture
-from mlphys.notebooks import new_cell, new_notebook, notebook_text
+from mlphys.notebooks import PROSE, new_cell, new_notebook, notebook_text
 
 KERNELSPEC: Final = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LOCKED: Final = frozenset({Role.GIVEN, Role.EXAMPLE, Role.CHECK, Role.TASK})
@@ -58,7 +58,7 @@ def _build_cell(cell: SourceCell, lecture: Lecture, definitions: Definitions, in
     text = _BODIES[cell.role](cell, lecture, definitions)
     _require_width(text, cell, lecture)
     kind = "markdown" if cell.role in MARKDOWN else "code"
-    name = cell.name or f"prose-{index:03d}"
+    name = cell.name or f"{PROSE}{index:03d}"
     metadata = {} if cell.role is Role.PROSE else {"nbgrader": _nbgrader(cell, lecture)}
     return new_cell(kind, text, name, metadata)
 
@@ -96,6 +96,11 @@ def _given(cell: SourceCell, lecture: Lecture, definitions: Definitions) -> str:
     return cell.body or definitions.text(cell.name)
 
 
+def _example(cell: SourceCell, lecture: Lecture, definitions: Definitions) -> str:
+    """Return an example in a scope of its own: it must not overwrite what a student has defined."""
+    return f"def _example():\n{textwrap.indent(cell.body, '    ')}\n\n\n_example()"
+
+
 def _answer(cell: SourceCell, lecture: Lecture, definitions: Definitions) -> str:
     if cell.body:
         raise AuthorError(f"{lecture.name}: the answer {cell.name} is written in solutions/, not in source/")
@@ -131,7 +136,7 @@ _BODIES: Final[Mapping[Role, Callable[[SourceCell, Lecture, Definitions], str]]]
     Role.PROSE: _prose,
     Role.GIVEN: _given,
     Role.ANSWER: _answer,
-    Role.EXAMPLE: _given,
+    Role.EXAMPLE: _example,
     Role.CHECK: _check,
     Role.TASK: _task,
     Role.PAPER: _paper,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import logging
 import multiprocessing
 import os
+import re
 import resource
 import threading
 from collections import defaultdict
@@ -56,9 +58,12 @@ class Outcome:
 
 def students_of(course: Course, assignment: str) -> tuple[str, ...]:
     """Return the students who handed something in, in order."""
-    pattern = course.folder("submitted", "*", assignment).relative_to(course.root)
-    found = {path.relative_to(course.root).parts[1] for path in course.root.glob(str(pattern)) if path.is_dir()}
-    return tuple(sorted(found))
+    coursedir = course.coursedir(assignment)
+    step = coursedir.submitted_directory
+    named = re.compile(coursedir.format_path(step, "(?P<student>[^/]+)", re.escape(assignment), escape=True))
+    pattern = coursedir.format_path(step, "*", assignment)
+    found = [path for path in glob.glob(pattern) if Path(path).is_dir()]  # noqa: PTH207 - nbgrader's pattern is a text
+    return tuple(sorted(match["student"] for path in found if (match := named.fullmatch(path))))
 
 
 def grade_class(

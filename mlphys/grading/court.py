@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import importlib.util
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -16,13 +17,18 @@ from mlphys.grading.intake import read_submission
 from mlphys.grading.sanitize import read_released
 from mlphys.grading.work import Court, Task
 from mlphys.notebooks import parse_notebook
-from mlphys.sandbox import Backend, Limits, Sandbox
+from mlphys.sandbox import Backend, Limits, Sandbox, require_hidden
 
 OWN: Final = frozenset({"grader_tests", "solutions"})  # of the course, and hidden from student code
 
 
 def open_court(course: Course, gradebook: Gradebook, assignment: str, notebook: str) -> Court:
-    """Return how an assignment's notebook is judged, as the course's configuration has it."""
+    """Return how an assignment's notebook is judged, as the course's configuration has it.
+
+    Raises:
+        GraderError: student code could see the course.
+    """
+    require_hidden(Backend(course.isolation.backend), [course.root, course.state, *_hidden_packages()])
     source = course.folder("source", ".", assignment) / f"{notebook}.ipynb"
     sandbox = Sandbox(Backend(course.isolation.backend), course.isolation.limits, imports_of(source))
     return Court(assignment, read_released(gradebook, notebook, assignment), sandbox, course.seeds)
@@ -51,6 +57,12 @@ def imports_of(notebook: Path) -> tuple[str, ...]:
         return ()
     cells = [cell.source for cell in parse_notebook(notebook.read_text()).cells if cell.cell_type == "code"]
     return tuple(sorted({name for source in cells for name in _imports_in(source)}))
+
+
+def _hidden_packages() -> list[Path]:
+    """Return the folders of checks and answers, wherever Python finds them."""
+    found = [importlib.util.find_spec(name) for name in OWN]
+    return [Path(spec.origin).parent for spec in found if spec and spec.origin]
 
 
 def _imports_in(source: str) -> Iterator[str]:

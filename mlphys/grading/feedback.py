@@ -86,6 +86,7 @@ class Summary:
     max_points: float
     bonus: float
     problem: str
+    isolated: bool
 
 
 class ShowVerdicts(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untyped
@@ -101,7 +102,7 @@ class ShowVerdicts(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is u
             checks = _views(lecture, record, {grade.name: grade for grade in notebook.grades}) if lecture else {}
         resources["checks"] = checks
         resources["groups"] = [(key, list(group)) for key, group in groupby(checks.items(), _answer_of)]
-        resources["summary"] = _summary(checks, record)
+        resources["summary"] = _summary(checks, record, lecture)
         return nb, resources
 
 
@@ -135,16 +136,19 @@ def _check_view(lecture: Lecture, verdict: Verdict, grade: Grade) -> CheckView:
 def _task_view(lecture: Lecture, name: str, grade: Grade) -> CheckView:
     """Show what a person gave, or that nobody has looked yet."""
     sentence = f"{lecture.tasks[name].question.replace('_', ' ').capitalize()} (marked by a person)"
-    status = "not marked yet" if grade.needs_manual_grade else "marked"
+    empty = grade.manual_score is None and grade.auto_score == 0
+    status = "not marked yet" if grade.needs_manual_grade else "not answered" if empty else "marked"
     points = (grade.score, grade.max_score)
     return CheckView("", sentence, status, grade.score > 0, "", *points, bonus=False, changed=False)
 
 
-def _summary(checks: dict[str, CheckView], record: Record | None) -> Summary:
+def _summary(checks: dict[str, CheckView], record: Record | None, lecture: Lecture | None) -> Summary:
     counted = [check for check in checks.values() if not check.bonus]
+    verdicts = record.verdicts if record else ()
     return Summary(
         points=sum(check.points for check in counted),
-        max_points=sum(check.max_points for check in counted),
+        max_points=lecture.max_points if lecture else sum(check.max_points for check in counted),
         bonus=sum(check.points for check in checks.values() if check.bonus),
         problem=record.problem if record else "",
+        isolated=all(verdict.isolated for verdict in verdicts),
     )

@@ -63,7 +63,7 @@ def parse_submission(name: str, content: bytes) -> NotebookNode:
     if len(content) > MAX_BYTES:
         raise SubmissionError(f"{name} is larger than {MAX_BYTES // 2**20} MiB")
     try:
-        return _checked(parse_notebook(content.decode()))
+        return _checked(parse_notebook(content.decode("utf-8-sig")))
     except NotJSONError as error:
         raise SubmissionError(f"{name} is no notebook: it is not JSON (cut off?)") from error
     except Exception as error:  # nbformat raises what it likes on files that are none

@@ -7,7 +7,7 @@ that a person must see, records.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from nbformat import NotebookNode
@@ -20,7 +20,7 @@ from mlphys.course import course_of
 from mlphys.grading.intake import reason_unreadable
 from mlphys.grading.store import Record, Store
 from mlphys.judge import Result
-from mlphys.notebooks import grade_id
+from mlphys.notebooks import PROSE, grade_id
 
 Row = TypeVar("Row", Grade, Comment)
 
@@ -61,24 +61,41 @@ def save_grades(
         gradebook: an open gradebook.
         submitted: the notebook's entry in it.
         notebook: the graded notebook, with its outputs.
-        result: what the judge decided; None if nothing was run.
+        result: what the judge decided; None if nothing was run, which leaves scores as they are.
         before: the record of the last time, for what a person has changed since.
     """
     cells = {grade_id(cell): cell for cell in notebook.cells if grade_id(cell)}
     grades = _rows(gradebook, Grade, submitted)
+    if result is None:  # without outputs every check would look right
+        _leave_to_a_person(grades)
+        return
+    beside = _answered_beside(notebook)
     for name, grade in grades.items():
         _save_score(grade, cells[name])
+        if name in beside:
+            grade.auto_score, grade.needs_manual_grade = None, True
     for name, comment in _rows(gradebook, Comment, submitted).items():
         _save_comment(comment, cells[name])
-    if result is not None:
-        _save_bonus(grades, result, before)
-        _flag(grades, result, everything=bool(reason_unreadable(notebook)))
+    _save_bonus(grades, result, before)
+    _flag(grades, result, everything=bool(reason_unreadable(notebook)))
 
 
 def _rows(gradebook: Gradebook, kind: type[Row], submitted: SubmittedNotebook) -> dict[str, Row]:
     """Return a submission's grades or comments by the names of their cells, in one query."""
     query = gradebook.db.query(kind).filter(kind.notebook_id == submitted.id).options(joinedload(kind.cell))
     return {row.cell.name: row for row in query}
+
+
+def _answered_beside(notebook: NotebookNode) -> set[str]:
+    """Return the hand-marked cells right behind which a student has written in a Markdown cell of his own."""
+    pairs = zip(notebook.cells, notebook.cells[1:], strict=False)
+    return {
+        grade_id(cell)
+        for cell, following in pairs
+        if utils.is_grade(cell) and utils.is_solution(cell)
+        if following.cell_type == "markdown" and not grade_id(following) and following.source.strip()
+        if not following.get("id", "").startswith(PROSE)
+    }
 
 
 def _save_score(grade: Grade, cell: NotebookNode) -> None:
@@ -97,8 +114,24 @@ def _save_bonus(grades: Mapping[str, Grade], result: Result, before: Record | No
     written = {v.check: v.points for v in before.verdicts} if before else {}
     for verdict in (verdict for verdict in result.verdicts if verdict.bonus):
         grade = grades.get(verdict.check)
-        if grade is not None and grade.extra_credit in (None, written.get(verdict.check, 0.0)):
+        # without a record, all points or none are taken for the grader's: it gives nothing in between
+        own = {written[verdict.check]} if verdict.check in written else {0.0, verdict.max_points}
+        if grade is not None and (grade.extra_credit is None or grade.extra_credit in own):
             grade.extra_credit = verdict.points
+
+
+def take_back(grades: Iterable[Grade], before: Record | None) -> None:
+    """Take back what the grader has given, for a submission that cannot be graded now; a person looks."""
+    written = {v.check: v.points for v in before.verdicts if v.bonus} if before else {}
+    for grade in grades:
+        grade.auto_score, grade.needs_manual_grade = None, True
+        if grade.extra_credit is not None and grade.extra_credit == written.get(grade.name):
+            grade.extra_credit = 0.0
+
+
+def _leave_to_a_person(grades: Mapping[str, Grade]) -> None:
+    for grade in grades.values():
+        grade.needs_manual_grade = True
 
 
 def _flag(grades: Mapping[str, Grade], result: Result, *, everything: bool) -> None:

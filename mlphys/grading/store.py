@@ -9,9 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from mlphys.judge import Result, Verdict
 from mlphys.judge.verdict import Status
@@ -74,10 +77,6 @@ class Store:
         if not result.broken:
             write_whole(self._result_path(key), result.to_json())
 
-    def forget(self, key: str) -> None:
-        """Drop a result, so that it is made anew."""
-        self._result_path(key).unlink(missing_ok=True)
-
     def record(self, student: str, assignment: str) -> Record | None:
         """Return a student's record of an assignment."""
         try:
@@ -100,14 +99,15 @@ class Store:
 
 
 def machinery_digest() -> str:
-    """Return the hash of the code that judges."""
+    """Return the hash of the code that judges, and of what it stands on."""
     package = Path(__file__).parent.parent
     files = [
         p
         for name in ("guest", "checking", "judge", "sandbox", "grading")
         for p in sorted((package / name).glob("*.py"))
     ]
-    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+    versions = f"{sys.version} numpy {np.__version__}".encode()
+    return hashlib.sha256(b"\0".join([versions, *(file.read_bytes() for file in files)])).hexdigest()
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +24,10 @@ from traitlets.utils.importstring import import_item
 
 from mlphys.course import Course
 from mlphys.errors import GraderError
+from mlphys.grading.intake import stub
 from mlphys.grading.regrade import put_verdicts, raised
-from mlphys.grading.save import record_of, save_grades
+from mlphys.grading.sanitize import read_released, restore
+from mlphys.grading.save import record_of, save_grades, take_back
 from mlphys.grading.store import Record, Store
 from mlphys.grading.work import Finished
 from mlphys.notebooks import copy_of
@@ -80,7 +83,7 @@ class Writer:
         submitted = next(n for n in submission.notebooks if n.name == self.assignment)
         for name in self.steps:
             notebook = self._step(name, notebook, finished, student, submission, submitted)
-        self._write_files(student, notebook)
+        self._write_files(student, notebook, self.course.files(student, self.assignment))
         self.gradebook.db.commit()
         record = record_of(student, self.assignment, notebook, finished.result)
         self.store.write_record(record)
@@ -88,9 +91,11 @@ class Writer:
 
     def write_problem(self, student: str, problem: str) -> Record:
         """Leave a submission that cannot be graded to a person: not graded is not the same as wrong."""
+        before = self.store.record(student, self.assignment)
         for submitted in self._submission(student).notebooks:
-            for grade in submitted.grades:
-                grade.auto_score, grade.needs_manual_grade = None, True
+            take_back(submitted.grades, before)
+        released = read_released(self.gradebook, self.assignment, self.assignment)
+        self._write_files(student, restore(stub(problem), released), {})
         self.gradebook.db.commit()
         record = Record(student, self.assignment, (), problem)
         self.store.write_record(record)
@@ -129,12 +134,12 @@ class Writer:
         where = {"student": student, "assignment": self.assignment, "notebook": self.assignment}
         return {"nbgrader": {**where, "db_url": self.coursedir.db_url}, "mlphys": finished.result}
 
-    def _write_files(self, student: str, notebook: NotebookNode) -> None:
+    def _write_files(self, student: str, notebook: NotebookNode, files: Mapping[str, Path]) -> None:
         """Put the graded notebook, and the files that go with it, in the place of what was there."""
         target = self._folder("autograded", student)
         draft = target.with_name(f".{target.name}.draft")
         shutil.rmtree(draft, ignore_errors=True)
-        for name, path in self.course.files(student, self.assignment).items():
+        for name, path in files.items():
             (draft / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, draft / name)
         draft.mkdir(parents=True, exist_ok=True)

@@ -97,6 +97,10 @@ class Publisher(DisplayPublisher):
 class ResultHook(DisplayHook):
     """Emits the value of a cell's last line."""
 
+    def quiet(self) -> bool:
+        """Return whether the cell ends in a semicolon, which hides its value."""
+        return bool(cast("Any", self).semicolon_at_end_of_expression(cast("Shell", self.shell).source))
+
     def write_output_prompt(self) -> None:
         """Write no prompt: the notebook has its own."""
 
@@ -115,6 +119,7 @@ class Shell(InteractiveShell):
     displayhook_class = Type(ResultHook)
     display_pub_class = Type(Publisher)
     sink: Emit | None = None
+    source = ""  # of the cell that is run
 
     def emit(self, output: dict[str, Any]) -> None:
         """Send one output to whoever listens now."""
@@ -125,6 +130,10 @@ class Shell(InteractiveShell):
         """Emit an error, with its traceback."""
         name = getattr(etype, "__name__", "Error")
         self.emit({"output_type": "error", "ename": name, "evalue": str(evalue), "traceback": list(stb)})
+
+    def ask_exit(self) -> None:
+        """`exit()` in a cell ends it."""
+        raise SystemExit
 
     def enable_gui(self, gui: str | None = None) -> None:
         """There is no window to draw on."""
@@ -144,6 +153,7 @@ def make_shell() -> Shell:
 
 def run_cell(shell: Shell, source: str, emit: Emit) -> bool:
     """Run one cell; return False if it stopped with an error."""
+    shell.source = source
     with _listening(shell, emit):
         result = cast("Any", shell).run_cell(source, store_history=False)
     return bool(result.success)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from mlphys.checking import Answer, Check, CheckFailed, StudentRaised
 from mlphys.checking.answer import local_answers
 from mlphys.errors import GraderError
 from mlphys.judge.plan import Step
+from mlphys.judge.references import Function, References, SessionLine
 from mlphys.judge.seeds import Seeds
 from mlphys.judge.verdict import Result, Status, Verdict, decide
 from mlphys.lecture import Lecture
@@ -79,8 +79,12 @@ class _Hearing:
     cpu_seconds: float = 0.0  # of the sessions that have ended
     times: dict[str, float] = field(default_factory=dict)
     impatient: bool = False  # since a cell died: examples, which earn nothing, are not waited for any more
+    references: References | None = None
+    replayed: float = 0.0  # seconds that running cells again has taken
 
     def __enter__(self) -> _Hearing:
+        if self.judge.lecture is not None:
+            self.references = References(self.judge.sandbox, self.judge.lecture)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -104,7 +108,9 @@ class _Hearing:
         return tuple((name, round(seconds, 3)) for name, seconds in ordered[:SLOWEST])
 
     def drop(self) -> None:
-        """End the session, if there is one."""
+        """End the sessions, if there are any: both, for one may have died in the midst of asking the other."""
+        if self.references is not None:
+            self.references.close()
         if self.session is not None:
             self.session.close()
             self.cpu_seconds += self.session.usage.cpu
@@ -133,15 +139,29 @@ class _Hearing:
         while self.session is None:
             if time.monotonic() > self.deadline:
                 raise SessionDied("overtime")
-            self.session = self.judge.sandbox.open(self.files, self.deadline)
-            for step in self.ran:
-                try:
-                    self._run_cell(self.session, step)
-                except SessionDied:
-                    self.drop()
-                    self.ran = [other for other in self.ran if other is not step]
-                    break
+            began = time.monotonic()
+            self._replay()
+            self._lengthen(time.monotonic() - began)
         return self.session
+
+    def _replay(self) -> None:
+        """Start a session and run the cells so far; leave out one that kills it now."""
+        self.session = self.judge.sandbox.open(self.files, self.deadline)
+        for step in self.ran:
+            try:
+                self._run_cell(self.session, step)
+            except SessionDied:
+                self.drop()
+                self.ran = [other for other in self.ran if other is not step]
+                return
+
+    def _lengthen(self, seconds: float) -> None:
+        """Give back the time of a replay, in all at most as much as the notebook has: it is not its fault."""
+        seconds = min(seconds, self.judge.sandbox.limits.notebook_seconds - self.replayed)
+        self.replayed += seconds
+        self.deadline += seconds
+        if self.session is not None:
+            self.session.deadline = self.deadline
 
     def _judge(self, name: str) -> Verdict:
         """Decide one check; with the reference in place of earlier answers, if these failed."""
@@ -156,17 +176,18 @@ class _Hearing:
             return verdict
         return self._with_reference(check, stand_ins)
 
-    def _with_reference(self, check: Check, stand_ins: Mapping[str, Callable[..., Any]]) -> Verdict:
+    def _with_reference(self, check: Check, stand_ins: Mapping[str, Function]) -> Verdict:
         """Decide a check with the reference in place of earlier answers that did not pass."""
         verdict = self._attempt(check, stand_ins)
         note = f"Judged with the reference in place of your {' and '.join(stand_ins)}, which did not pass."
         return replace(verdict, message=f"{verdict.message}\n{note}".strip())
 
-    def _stand_ins(self, check: Check) -> dict[str, Callable[..., Any]]:
+    def _stand_ins(self, check: Check) -> dict[str, Function]:
         """Return the references of the earlier answers that the check builds on and that did not pass."""
-        lecture = self.judge.lecture
+        references = self.references
         needed = [name for name in check.builds_on if self._losses(name)]
-        return {name: getattr(lecture.reference, name) for name in needed} if lecture else {}
+        seed = self.judge.seeds.number(check.name)
+        return {name: references.function(name, seed, self.deadline) for name in needed} if references else {}
 
     def _hopeless(self, names: Iterable[str]) -> bool:
         """Return whether one of these answers cannot even be called: no need to wait for it again."""
@@ -181,13 +202,13 @@ class _Hearing:
     def _isolated(self) -> bool:
         return self.judge.sandbox.backend is not Backend.NONE
 
-    def _attempt(self, check: Check, stand_ins: Mapping[str, Callable[..., Any]]) -> Verdict:
+    def _attempt(self, check: Check, stand_ins: Mapping[str, Function]) -> Verdict:
         """Run a check once and turn whatever happens into a verdict."""
         try:
             session = self._live()
             numbers = {name: _STAND_IN + i for i, name in enumerate(stand_ins)}
             references = {numbers[name]: function for name, function in stand_ins.items()}
-            line = _SessionLine(session, self.judge.seeds.number(check.name), check.seconds, references)
+            line = SessionLine(session, self.judge.seeds.number(check.name), self._seconds(check), references)
             with session.standing_in(numbers):
                 self._run_check(check, line)
             status, message, detail = Status.PASSED, "", ""
@@ -203,6 +224,12 @@ class _Hearing:
         except Exception:  # a mistake of ours must not stop the class, nor cost points
             return self._our_mistake(check, traceback.format_exc())
         return decide(check, status, message, detail, isolated=self._isolated)
+
+    def _seconds(self, check: Check) -> float:
+        """Return the time of a call: shorter with each time that the answer has run out of it."""
+        seconds = check.seconds or self.judge.sandbox.limits.call_seconds
+        late = sum(verdict.status is Status.TIMEOUT for verdict in self._losses(check.judged))
+        return float(max(seconds / IMPATIENCE**late, min(seconds, EXAMPLE_SECONDS)))
 
     def _our_mistake(self, check: Check, detail: str) -> Verdict:
         """Tell a broken check from one that only this student's value has upset.
@@ -224,7 +251,7 @@ class _Hearing:
             return True
         return False
 
-    def _run_check(self, check: Check, line: _SessionLine) -> None:
+    def _run_check(self, check: Check, line: SessionLine) -> None:
         check.run([Answer(name, line) for name in check.answers], self.judge.seeds.generator(check.name))
 
     def _explain(self, check: Check, raised: StudentRaised) -> tuple[Status, str]:
@@ -239,26 +266,13 @@ class _Hearing:
 
 SLOWEST = 3  # how many slow cells a result remembers
 EXAMPLE_SECONDS = 2  # what an example gets once a cell has died
+IMPATIENCE = 4  # an endless function must not use up the time of the others
 _STAND_IN = 1000  # numbers of stand-ins among a call's callbacks
 UPSET = "{name} gave a value that the check cannot read. There are no points for it now; a person will look at it."
 BROKEN = (
     "The grader itself failed at this check, which is not your fault. You keep its points for now, "
     "and a person will look at it."
 )
-
-
-@dataclass(frozen=True)
-class _SessionLine:
-    """The line of an `Answer` into a session."""
-
-    session: Session
-    seed: int
-    seconds: float | None
-    references: Mapping[int, Callable[..., Any]]
-
-    def call(self, name: str, args: bytes, callbacks: Mapping[int, Callable[..., Any]]) -> bytes:
-        """Call the student's function in the sandbox."""
-        return self.session.call(name, args, {**callbacks, **self.references}, self.seed, self.seconds)
 
 
 def _removed(name: str, *, isolated: bool) -> Verdict:

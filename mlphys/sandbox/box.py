@@ -62,6 +62,22 @@ def find_backend(wanted: Backend) -> Backend:
     return wanted
 
 
+def require_hidden(backend: Backend, paths: Iterable[Path]) -> None:
+    """Make sure that student code cannot see some paths of the grader's.
+
+    Raises:
+        GraderError: one lies in a folder that is mounted for Python's sake, such as /usr or the environment.
+    """
+    mounted = [Path(place) for place in _python_paths()] if backend is not Backend.NONE else []
+    for path in paths:
+        within = next((place for place in mounted if path.resolve().is_relative_to(place.resolve())), None)
+        if within is not None:
+            raise GraderError(
+                f"{path} lies in {within}, which student code can read. Keep the course outside of it, "
+                "and install this package with `pip install --editable`, so that checks and answers stay in the course."
+            )
+
+
 def nursery_command(backend: Backend, limits: Limits, modules: Sequence[str], users: int | None) -> list[str]:
     """Return the command that starts a nursery.
 
@@ -71,7 +87,8 @@ def nursery_command(backend: Backend, limits: Limits, modules: Sequence[str], us
         modules: what it imports.
         users: file descriptor of a user namespace, where the grader is root.
     """
-    guest = [sys.executable, "-P", "-m", "mlphys.guest", backend.value, *modules]
+    python = os.path.abspath(sys.executable)  # noqa: PTH100 - a link must stay one: it leads to the environment
+    guest = [python, "-P", "-m", "mlphys.guest", backend.value, *modules]
     if backend is not Backend.BUBBLEWRAP:
         return guest
     environment = _repeat("--setenv", environment_of(limits, GUEST, "/tmp").items())

@@ -18,7 +18,7 @@ PROBES = {
     "reads the grader's files": "print(bool(open({grader!r}).read()))",
     "reads the home folder": "print(any(map(os.path.exists, {home!r})))",
     "reads the list of users": "print(bool(open('/etc/passwd').read()))",
-    "sees the grader's environment": "print(bool(open('/proc/{pid}/environ').read()) or 'MLPHYS_DOCTOR' in os.environ)",
+    "sees the grader's environment": "print(bool(open('/proc/{pid}/environ').read()))",
     "signals the grader": "os.kill({pid}, 0) or print(os.path.exists('/proc/{pid}/exe'))",
     "reaches a server on this machine": "print(not socket.socket().connect_ex(('127.0.0.1', {port})))",
     "makes namespaces": "print(not ctypes.CDLL(None).unshare(0x10000000))",

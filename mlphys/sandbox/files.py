@@ -16,7 +16,16 @@ def plain_files(folders: Sequence[Path]) -> dict[str, Path]:
     Notebooks and caches are left out. Symbolic links are neither taken nor followed: one could
     point at anything on this machine.
     """
-    return {name: path for folder in folders for name, path in _plain_files(folder).items()}
+    found: dict[str, Path] = {}
+    for folder in folders:
+        own = _plain_files(folder)
+        found = {name: path for name, path in found.items() if not any(_collide(name, other) for other in own)} | own
+    return found
+
+
+def _collide(one: str, other: str) -> bool:
+    """Return whether one name is the folder of another: both cannot be."""
+    return f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/")
 
 
 def _plain_files(folder: Path) -> dict[str, Path]:
