@@ -6,7 +6,7 @@ JOBS ?= $(shell nproc)
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: demo test lint bench lab build release lock sandbox clean
+.PHONY: demo test lint bench conformance lab build release lock sandbox clean
 
 demo: .venv/ready sandbox  ## a class graded, from source to feedback
 	$(BIN)/mlphys demo --jobs $(JOBS)
@@ -19,6 +19,9 @@ lint: .venv/ready  ## style and types
 
 bench: .venv/ready sandbox  ## this grader against stock nbgrader, as ratios
 	$(BIN)/python -m benchmarks
+
+conformance: .venv/ready sandbox  ## nbgrader's own tests of autograde, with our Execute in its place
+	$(BIN)/python -m tools.conformance
 
 lab: .venv/ready  ## JupyterLab with nbgrader's extensions, on this course
 	$(BIN)/jupyter lab

@@ -9,9 +9,10 @@ import numpy as np
 from scipy import stats
 
 from mlphys.checking.check import CheckFailed
-from mlphys.checking.figure import AxesView, FigureView
+from mlphys.checking.figure import AxesView, FigureView, ImageView
 from mlphys.guest.wire import Opaque
 
+FLAT: Final = 0.01  # of a colour scale: less than that is one colour
 RTOL: Final = 1e-4  # right answers in float32 differ by about 1e-6 per operation
 ATOL_SHARE: Final = 1e-5  # of the largest expected entry: forgives cancellation near zero
 
@@ -107,7 +108,7 @@ def expect_figure(seen: Any, *, of: str, panels: int | None = None) -> FigureVie
 
 
 def expect_in_view(panel: AxesView, *, of: str) -> None:
-    """Fail unless the panel shows all of its images, x growing to the right and y upwards, with its axes."""
+    """Fail unless the panel shows all of its images, in colours, x growing to the right and y upwards, with its axes."""
     expect(panel.axis_on, f"{of}: expected visible axes, saw none; is axis('off') set?")
     for axis, (low, high) in (("x", panel.xlim), ("y", panel.ylim)):
         expect(low < high, f"{of}: expected {axis} to grow, saw it fall from {low:.3g} to {high:.3g}")
@@ -117,6 +118,16 @@ def expect_in_view(panel: AxesView, *, of: str) -> None:
                      for (low, high), ends in spans)  # fmt: skip
         expect(not hidden, f"{of}: expected the whole image in view, saw x from {panel.xlim[0]:.3g} to "
                f"{panel.xlim[1]:.3g} and y from {panel.ylim[0]:.3g} to {panel.ylim[1]:.3g}")  # fmt: skip
+        _expect_colours(image, of=of)
+
+
+def _expect_colours(image: ImageView, *, of: str) -> None:
+    """Fail if data that vary are shown in one colour."""
+    if image.clim is None or not np.ptp(image.data[np.isfinite(image.data)], initial=0) > 0:
+        return
+    low, high = image.clim
+    text = f"{of}: expected an image in different colours, saw one flat colour"
+    expect(image.colours > FLAT, f"{text}: the colour scale goes from {low:.3g} to {high:.3g}; are vmin and vmax right?")
 
 
 def describe(value: Any) -> str:

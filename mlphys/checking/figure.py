@@ -19,11 +19,13 @@ class ImageView:
         data: float64, shape (rows, columns) or (rows, columns, channels), as it was passed in.
         extent: x of the left and right edge, y of the bottom and top edge, in data coordinates.
         origin: "lower" where row 0 is at the bottom, "upper" where it is at the top.
+        clim: the values at the two ends of the colour scale; None where the data are colours.
     """
 
     data: np.ndarray
     extent: tuple[float, float, float, float]
     origin: str
+    clim: Span | None = None
 
     @property
     def upright(self) -> np.ndarray:
@@ -31,6 +33,15 @@ class ImageView:
         left, right, bottom, top = self.extent
         rows = self.data if (self.origin == "lower") == (bottom <= top) else self.data[::-1]
         return rows if left <= right else rows[:, ::-1]
+
+    @property
+    def colours(self) -> float:
+        """The share of the colour scale that can be seen, from 0 to 1; 1 where the data are colours."""
+        if self.clim is None:
+            return 1.0
+        low, high = sorted(self.clim)
+        shown = np.clip(self.data[np.isfinite(self.data)], low, high)
+        return float(np.ptp(shown) / (high - low)) if high > low and shown.size else 0.0
 
 
 @dataclass(frozen=True)
@@ -127,7 +138,8 @@ def _view_image(image: Mapping[str, Any]) -> ImageView:
     data = _floats(image["data"])
     if data.ndim not in (2, 3):
         raise ValueError("an image has rows and columns")
-    return ImageView(data, (left, right, bottom, top), str(image["origin"]))
+    clim = None if image["clim"] is None else _span(image["clim"])
+    return ImageView(data, (left, right, bottom, top), str(image["origin"]), clim)
 
 
 def _view_line(line: Mapping[str, Any]) -> LineView:

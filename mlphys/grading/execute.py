@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from nbformat import NotebookNode
@@ -27,11 +28,19 @@ class SandboxExecute(Execute):  # type: ignore[misc]  # nbgrader is untyped
         where = resources["nbgrader"]
         course = course_of(self.config)
         with Gradebook(where["db_url"]) as gradebook:
-            court = open_court(course, gradebook, where["assignment"], where["notebook"])
+            court = self._in_time(open_court(course, gradebook, where["assignment"], where["notebook"]))
         task = read_task(course, where["student"], where["assignment"], where["notebook"])
         resources["mlphys"] = result = self._result(Store(course.state), court, task, nb)
         put_outputs(nb, result)
         return nb, resources
+
+    def _in_time(self, court: Court) -> Court:
+        """Give cells the time that nbgrader's `--Execute.timeout` says, if somebody has set it."""
+        if self.timeout == self.traits()["timeout"].default_value:
+            return court
+        limits = court.sandbox.limits
+        seconds = limits.notebook_seconds if self.timeout is None else float(self.timeout)
+        return replace(court, sandbox=replace(court.sandbox, limits=replace(limits, cell_seconds=seconds)))
 
     def _result(self, store: Store, court: Court, task: Task, nb: NotebookNode) -> Result:
         key = key_of(court.digest, task)

@@ -23,21 +23,19 @@ def describe_figure(figure: Figure) -> dict[str, Any]:
     title = getattr(figure, "_suptitle", None)
     return {
         "title": title.get_text() if title else "",
-        "axes": [_describe_axes(axes, axes in _colorbars(figure)) for axes in figure.axes],
+        "axes": [_describe_axes(axes) for axes in figure.axes],
     }
 
 
-def _colorbars(figure: Figure) -> list[Any]:
-    """Return the axes of colour bars, also of those that were drawn into axes of the student's own."""
-    drawn = [artist for axes in figure.axes for artist in (*axes.get_images(), *axes.collections)]
-    bars = [getattr(artist, "colorbar", None) for artist in drawn]
-    return [bar.ax for bar in bars if bar is not None]
+def _is_colorbar(axes: Axes) -> bool:
+    """Return whether axes hold a colour bar, also one that was drawn into axes of the student's own."""
+    return getattr(axes, "_colorbar", None) is not None or axes.get_label() == "<colorbar>"
 
 
-def _describe_axes(axes: Axes, colorbar: bool) -> dict[str, Any]:
+def _describe_axes(axes: Axes) -> dict[str, Any]:
     legend = axes.get_legend()
     return {
-        "colorbar": colorbar or axes.get_label() == "<colorbar>",
+        "colorbar": _is_colorbar(axes),
         "axis_on": bool(axes.axison and axes.get_visible()),
         "title": "\n".join(filter(None, (axes.get_title(loc) for loc in ("left", "center", "right")))),
         "xlabel": axes.get_xlabel(),
@@ -117,6 +115,7 @@ def _images(axes: Axes) -> Iterator[dict[str, Any]]:
             "data": _plain(image.get_array()),
             "extent": list(map(float, image.get_extent())),
             "origin": image.origin,
+            "clim": _clim(image),
         }
     for mesh in axes.collections:
         if isinstance(mesh, QuadMesh) and _visible(mesh):
@@ -133,7 +132,13 @@ def _describe_mesh(mesh: Any) -> dict[str, Any]:
         corners, values = corners.transpose(1, 0, 2), values.T
     x, y = corners[0, :, 0], corners[:, 0, 1]
     extent = [float(x[0]), float(x[-1]), float(y[0]), float(y[-1])]
-    return {"data": values, "extent": extent, "origin": "lower"}
+    return {"data": values, "extent": extent, "origin": "lower", "clim": _clim(mesh)}
+
+
+def _clim(artist: Any) -> list[float] | None:
+    """Return the values at the two ends of the colour scale; None where the data are colours themselves."""
+    low, high = artist.get_clim()
+    return None if low is None or high is None else [float(low), float(high)]
 
 
 def _points(axes: Axes) -> Iterator[dict[str, Any]]:

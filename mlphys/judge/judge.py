@@ -126,9 +126,11 @@ class _Hearing:
             self.errors[step.name] = text = f"this cell was stopped: {_why(death)}"
             return [*death.outputs, error_output(DEATHS[death.reason][0].value, text)]
         self.ran.append(step)
+        outputs = list(run.outputs)
         if not run.well:
-            self.errors[step.name] = _last_error(run.outputs)
-        return [_as_display(output) if step.example else output for output in run.outputs]
+            self.errors[step.name] = _last_error(outputs)
+            outputs += [] if _shows_error(outputs) else [error_output("Error", HIDDEN)]
+        return [_as_display(output) if step.example else output for output in outputs]
 
     def _run_cell(self, session: Session, step: Step) -> CellRun:
         seconds = EXAMPLE_SECONDS if step.example and self.impatient else None
@@ -264,6 +266,7 @@ class _Hearing:
         return Status.FAILED, str(raised)
 
 
+HIDDEN = "the cell stopped with an error, and showing errors was switched off"
 SLOWEST = 3  # how many slow cells a result remembers
 EXAMPLE_SECONDS = 2  # what an example gets once a cell has died
 IMPATIENCE = 4  # an endless function must not use up the time of the others
@@ -289,6 +292,10 @@ def _why(death: SessionDied) -> str:
 def _last_error(outputs: Sequence[Output]) -> str:
     errors = [output for output in outputs if output["output_type"] == "error"]
     return f"{errors[-1]['ename']}: {errors[-1]['evalue']}" if errors else "an error"
+
+
+def _shows_error(outputs: Sequence[Output]) -> bool:
+    return any(output["output_type"] == "error" for output in outputs)
 
 
 def _as_display(output: Output) -> Output:
