@@ -7,6 +7,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -59,16 +60,18 @@ def grade(
     root: Root = HERE,
     sandbox: Sandbox = None,
     force: Annotated[bool, typer.Option(help="Run again what is already graded.")] = False,
+    scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler, whose workers do the work.")] = "",
     json_lines: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each submission.")] = False,
 ) -> None:
     """Grade a class in parallel, into the same gradebook as `nbgrader autograde`."""
     with _errors():
         course = _course(root, sandbox)
+        run = partial(grade_class, course, assignment, jobs=jobs, force=force, scheduler=scheduler)
         if json_lines:
-            grade_class(course, assignment, jobs=jobs, force=force, progress=lambda r: typer.echo(as_json(r)))
+            run(progress=lambda r: typer.echo(as_json(r)))
             return
         with progress(console, f"grading {assignment}", len(students_of(course, assignment))) as step:
-            records = grade_class(course, assignment, jobs=jobs, force=force, progress=lambda r: step(r.student))
+            records = run(progress=lambda r: step(r.student))
         _print(records)
 
 

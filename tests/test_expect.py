@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from mlphys.checking import CheckFailed, as_array, check, expect_close, expect_figure, expect_rate
+from mlphys.checking import CheckFailed, as_array, check, expect_close, expect_figure, expect_in_view, expect_rate
 from mlphys.checking.answer import StudentRaised, local_answers
 from mlphys.errors import AuthorError
 
@@ -114,6 +116,41 @@ def test_a_figure_comes_back_as_panels() -> None:
     assert figure.panels[0].images[0].upright.tolist() == [[1, 2], [3, 4]]
     assert figure.panels[1].lines[0].y.tolist() == [2, 3]
     assert "step" in figure.panels[1].text
+
+
+def test_a_colour_bar_in_axes_of_its_own_is_no_panel() -> None:
+    def draw():
+        import matplotlib.pyplot as plt
+
+        figure, (left, right) = plt.subplots(1, 2)
+        left.imshow([[1.0, 2.0]])
+        figure.colorbar(plt.cm.ScalarMappable(), cax=right)
+        return figure
+
+    expect_figure(local_answers({"draw": draw})["draw"](), of="draw", panels=1)
+
+
+@pytest.mark.parametrize(
+    ("limits", "flat"),
+    [({}, False), ({"vmin": -5, "vmax": 5}, False), ({"vmin": 1.5}, False), ({"vmin": 10, "vmax": 20}, True),
+     ({"vmin": -1000, "vmax": 1000}, True), ({"norm": "log"}, False)],
+)  # fmt: skip
+def test_an_image_in_one_flat_colour_is_not_seen(limits: dict[str, Any], flat: bool) -> None:
+    def draw(mesh: bool):
+        import matplotlib.pyplot as plt
+
+        figure, axes = plt.subplots()
+        (axes.pcolormesh if mesh else axes.imshow)([[1.0, 2.0], [2.0, 1.0]], **limits)
+        axes.set_ylim(sorted(axes.get_ylim()))
+        return figure
+
+    for mesh in (False, True):
+        (panel,) = expect_figure(local_answers({"draw": draw})["draw"](mesh), of="draw").panels
+        if flat:
+            with pytest.raises(CheckFailed, match="one flat colour"):
+                expect_in_view(panel, of="panel", colours=True)
+        else:
+            expect_in_view(panel, of="panel", colours=True)
 
 
 @pytest.mark.parametrize("origin", ["lower", "upper"])

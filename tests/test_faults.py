@@ -29,6 +29,12 @@ SLOW = "import time\ntime.sleep(0.5)"
 def desk(released_course: Course, tmp_path: Path) -> Desk:
     """A course with a quick assignment, and a class in which some are wrong."""
     desk = copy_course(released_course.root, tmp_path / "course")
+    hand_in_cheap(desk)
+    return desk
+
+
+def hand_in_cheap(desk: Desk) -> None:
+    """Release the quick assignment, and hand in for a class."""
     write_whole(desk.folder / "source" / "cheap" / "cheap.ipynb", notebook_text(source_notebook("cheap")))
     desk.run("nbgrader", "generate_assignment", "cheap")
     released = nbformat.read(desk.folder / "release" / "cheap" / "cheap.ipynb", as_version=4)
@@ -37,7 +43,6 @@ def desk(released_course: Course, tmp_path: Path) -> Desk:
         broken = "def mean(x):\n    return 0" if number % 3 == 0 else ""
         own.cells.insert(4, nbformat.v4.new_code_cell(f"{SLOW}\n{broken}\n# {number}", id=f"own-{number}"))
         write_whole(desk.folder / "submitted" / f"student{number}" / "cheap" / "cheap.ipynb", nbformat.writes(own))
-    return desk
 
 
 def test_a_killed_coordinator_loses_nothing(desk: Desk, tmp_path: Path) -> None:

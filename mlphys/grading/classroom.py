@@ -19,6 +19,7 @@ from pathlib import Path
 
 from mlphys.course import Course
 from mlphys.errors import SubmissionError
+from mlphys.grading.cluster import Cluster, is_loss, workers_of
 from mlphys.grading.court import key_of, open_court, read_task
 from mlphys.grading.pool import Lost, Pool
 from mlphys.grading.regrade import Change, change_of, decided_by_hand
@@ -73,6 +74,7 @@ def grade_class(
     jobs: int,
     force: bool = False,
     only_raise: bool = False,
+    scheduler: str = "",
     progress: Progress = lambda record: None,
 ) -> tuple[Record, ...]:
     """Grade every submission of an assignment into the gradebook.
@@ -83,6 +85,7 @@ def grade_class(
         jobs: how many submissions run at the same time.
         force: run again what is already graded.
         only_raise: no check earns less than it did the last time.
+        scheduler: address of a Dask scheduler, whose workers do the work; empty for processes of this machine.
         progress: called once per submission.
 
     Returns:
@@ -92,11 +95,12 @@ def grade_class(
         GraderError: the sandbox does not work on this machine, or the assignment is not released.
     """
     course.state.mkdir(exist_ok=True)
-    find_backend(Backend(course.isolation.backend))
+    if not scheduler:  # a cluster's machines try their own
+        find_backend(Backend(course.isolation.backend))
     records: dict[str, Record] = {}
     with Writer(course, assignment) as writer:
         court = open_court(course, writer.gradebook, assignment, assignment)
-        pool = Pool(partial(_workers, course.state / "workers.log"), partial(_grade, court), jobs)
+        pool = _on_cluster(court, scheduler) if scheduler else _here(course, court, jobs)
         for outcome in outcomes(course, court, pool, force=force):
             records[outcome.student] = _write(writer, outcome, only_raise=only_raise)
             progress(records[outcome.student])
@@ -115,8 +119,7 @@ def foresee(
     found = []
     with Writer(course, assignment) as writer:
         court = open_court(course, writer.gradebook, assignment, assignment)
-        pool = Pool(partial(_workers, course.state / "workers.log"), partial(_grade, court), jobs)
-        for outcome in outcomes(course, court, pool, force=False):
+        for outcome in outcomes(course, court, _here(course, court, jobs), force=False):
             found.append(_foreseen(writer, outcome))
             progress(outcome.student)
     return tuple(sorted((c for c in found if c.checks or c.problem), key=lambda change: change.student))
@@ -207,6 +210,16 @@ def _write(writer: Writer, outcome: Outcome, *, only_raise: bool) -> Record:
         logger.exception("%s: could not be written", outcome.student)
         writer.gradebook.db.rollback()
         return writer.write_problem(outcome.student, "it could not be graded; .mlphys/grade.log says why")
+
+
+def _here(course: Course, court: Court, jobs: int) -> Pool[Entry, Finished]:
+    """Return a pool of processes of this machine."""
+    return Pool(partial(_workers, course.state / "workers.log"), partial(_grade, court), jobs)
+
+
+def _on_cluster(court: Court, address: str) -> Pool[Entry, Finished]:
+    """Return a pool of a cluster's workers."""
+    return Pool(lambda _: Cluster(address), partial(_grade, court), workers_of(address), is_loss)
 
 
 def _workers(log: Path, jobs: int) -> ProcessPoolExecutor:
