@@ -256,9 +256,9 @@ def train(
 ) -> Trained:
     """Train a network with two inputs and one output on a function, step by step.
 
-    Each step of this stochastic gradient descent draws a fresh batch of points, uniform
-    on [-0.5, 0.5] x [-0.5, 0.5]; asks `target` for the values there; finds the gradient
-    of `cost` on this batch; and takes one gradient step.
+    Each step of this stochastic gradient descent draws a fresh batch of points, each on
+    its own, uniform on [-0.5, 0.5] x [-0.5, 0.5]; asks `target` for the values there;
+    finds the gradient of `cost` on this batch; and takes one gradient step.
 
     Args:
         target: points, shape (batch, 2) -> values, shape (batch,). It is asked for the
@@ -337,9 +337,10 @@ def training_figure(target: Target, results: dict[str, Trained]) -> Figure:
     Returns:
         A figure with four panels (each in its own axes, colour bars come on top).
 
-        One panel shows both costs against the step, counted from 0 or from 1,
-        unsmoothed (smooth curves may be added), in two colours or styles that a legend
-        names "relu" and "sigmoid"; both of its axes have labels.
+        One panel shows both costs against the step, counted from 0 or from 1, as
+        curves drawn with `plot`, `semilogy` or the like, no scatter plots. They are not
+        smoothed (smooth curves may be added) and have two colours or styles that a
+        legend names "relu" and "sigmoid"; both axes have labels.
 
         Three panels are images (`imshow` or `pcolormesh`, 40 x 40 pixels or more) of
         the target and of the two trained networks' outputs on the square [-0.5, 0.5] x

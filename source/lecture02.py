@@ -44,7 +44,9 @@ Trained = tuple[Layers, Layers, np.ndarray]  # weights, biases, costs
 # %% [markdown]
 # ## Conventions
 #
-# They hold in the whole notebook.
+# They hold in the whole notebook. If you come from lecture 1: there `weights[j]` has the shape `(n_out, n_in)` and the
+# inputs are called $y_1$ and $y_2$; here `weights[j]` is the other way round, `(n_in, n_out)`, and the inputs are $y_0$
+# and $y_1$, counted as Python counts the columns. Its `"reLU"` is the function `relu` here.
 #
 # - **Batches.** A batch of $B$ samples is an array of shape `(batch, neurons)`: one row per sample.
 # - **Layers** are counted $n = 1 \dots N$; the input is layer 0. Layer $n$ has the matrix $W^{(n)}$ of shape
@@ -151,7 +153,7 @@ assert np.isclose(value, 2.0), f"the cost is 2, yours is {value}"
 weights, biases = random_network([2, 4, 3, 1], seed=1)
 y = np.array([[0.1, 0.2], [0.3, -0.4]])
 y_layer, df_layer = forward(y, weights, biases, [sigmoid, relu, linear])
-assert len(y_layer) == 4, f"an input and 3 layers; yours has {len(y_layer)} activities"
+assert len(y_layer) == 4, f"input and 3 layers; yours has {len(y_layer)} activities"
 assert len(df_layer) == 3, f"there are 3 layers; yours has {len(df_layer)} slopes"
 shapes = [np.shape(y) for y in y_layer]
 assert shapes == [(2, 2), (2, 4), (2, 3), (2, 1)], f"shapes of y_layer: {shapes}"
@@ -191,8 +193,9 @@ for what, parameters, gradient in (("dw", weights, dw), ("db", biases, db)):
                 costs.append(cost(output, target))
                 parameter[index] -= shift
             slope = (costs[0] - costs[1]) / 0.02
-            message = f"the cost has the slope {slope:.4f}, yours is {mine[index]:.4f}"
-            assert abs(mine[index] - slope) < 2e-4, f"{what}[{j}] at {index}: {message}"
+            of, seen = f"{what}[{j}] at {index}", mine[index]
+            message = f"{of}: expected {slope:.4f}, yours is {seen:.4f}"
+            assert abs(seen - slope) < 2e-4, message
 print("All slopes agree.")
 
 # %% last_layer_has_its_gradient role="check"
@@ -226,7 +229,7 @@ dw, db = backward(target, y_layer, df_layer, weights)
 new_weights, new_biases = gradient_step(weights, biases, dw, db, eta=0.01)
 before = cost(y_layer[-1], target)
 after = cost(forward(y, new_weights, new_biases, activations)[0][-1], target)
-assert after < before, f"the cost must fall; it went from {before:.6f} to {after:.6f}"
+assert after < before, f"the cost must fall; from {before:.6f} to {after:.6f}"
 same = np.allclose(weights[0], random_network([2, 4, 3, 2], seed=2)[0][0])
 assert same, "gradient_step changed the old weights"
 
@@ -251,9 +254,9 @@ assert same, "gradient_step changed the old weights"
 # %% grid_points role="given"
 
 # %% interesting_target_example role="example"
-values = interesting_target(grid_points(80))
-assert np.shape(values) == (6400,), f"expected shape (6400,), saw {np.shape(values)}"
-plt.imshow(np.reshape(values, (80, 80)), origin="lower", extent=(-0.5, 0.5, -0.5, 0.5))
+values, square = interesting_target(grid_points(80)), (-0.5, 0.5, -0.5, 0.5)
+assert np.shape(values) == (6400,), f"expected shape 6400, saw {np.shape(values)}"
+plt.imshow(np.reshape(values, (80, 80)), origin="lower", extent=square)
 plt.colorbar()
 plt.title("my target")
 plt.show()
@@ -273,11 +276,13 @@ plt.show()
 
 # %% train role="answer"
 
-# %% train_example role="example"
+# %% bowl role="given"
 def bowl(y):
+    """A target for trying out."""
     return 1 + 4 * np.sum(y**2, axis=1)
 
 
+# %% train_example role="example"
 weights, biases = random_network([2, 20, 1], seed=3)
 activations = with_linear_output(relu, 2)
 costs = train(bowl, weights, biases, activations, 0.1, 1000, 30, seed=4)[2]
@@ -326,15 +331,37 @@ assert same, "the sigmoid network was not trained as `train` does it alone"
 
 # %% each_cost_curve_belongs_to_its_network role="check"
 
+# %% [markdown]
+# The figure needs no training to be tried out. Here are results that are made up: networks as they were drawn, and costs
+# that nobody measured.
+
+# %% made_up_results role="given"
+made_up_results = {
+    "relu": (*random_network([2, 5, 1], seed=7), 1 / np.arange(1, 101)),
+    "sigmoid": (*random_network([2, 5, 1], seed=8, spread=9.0), 2 / np.arange(1, 101)),
+}
+
 # %% training_figure role="answer"
 
 # %% training_figure_example role="example"
-figure = training_figure(interesting_target, results)
+figure = training_figure(bowl, made_up_results)
 kind = type(figure).__name__
-assert isinstance(figure, Figure), f"expected a figure, saw something of type {kind}"
-titles = " ".join(axes.get_title().lower() for axes in figure.axes)
+assert isinstance(figure, Figure), f"expected a figure, saw a value of type {kind}"
+places = ("left", "center", "right")
+titles = [axes.get_title(place) for axes in figure.axes for place in places]
 for word in ("target", "relu", "sigmoid"):
-    assert word in titles, f"no title with {word!r} in it; the titles are: {titles!r}"
+    found = any(word in title.lower() for title in titles)
+    assert found, f"no title with {word!r} in it; the titles are: {titles}"
+plt.show()
+
+# %% [markdown]
+# And now your own function, and what the two networks learn of it.
+
+# %% learned_example role="example"
+weights, biases = random_network([2, 20, 1], seed=5)
+numbers = {"eta": 0.1, "steps": 1000, "batch_size": 30, "seed": 6}
+results = compare_activations(interesting_target, weights, biases, **numbers)
+training_figure(interesting_target, results)
 plt.show()
 
 # %% figure_shows_both_cost_curves role="check"
@@ -399,6 +426,7 @@ plt.show()
 # %% slope_mean_square role="answer"
 
 # %% slope_moments_example role="example"
+numbers = {"eta": 0.05, "n_samples": 4, "sigma": 1.0, "steps": 30}
 slopes = np.asarray(simulate_slope(2.0, 1.0, **numbers, runs=20000, seed=2))
 deviations = slopes - 1.0
 means = [slope_mean(1.0, 0.05, 4, 1.0, t) for t in range(31)]

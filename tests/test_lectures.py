@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import defaultdict
 
@@ -14,6 +15,7 @@ from mlphys.build.source import Role, read_source
 from mlphys.gallery import GalleryAnswer
 from mlphys.judge import Result, Status, Step, make_plan
 from mlphys.lecture import Lecture, load_lecture
+from mlphys.notebooks import new_cell
 
 GALLERY = [(name, answer) for name in LECTURES for answer in load_lecture(name).gallery()]
 
@@ -99,3 +101,25 @@ def test_every_starred_problem_has_met_four_wrong_answers(lecture: Lecture) -> N
     for problem, answers in starred.items():
         wrong = [a.name for a in lecture.gallery() if a.fails and a.answer in answers]
         assert len(wrong) >= 4, f"{problem}: only {wrong} are wrong answers to {sorted(answers)}"
+
+
+def test_examples_overwrite_no_name_of_a_students(lecture: Lecture) -> None:
+    """A student's helper may have any name that an example uses, too."""
+    notebook = reference_submission(released_notebook(lecture.name), built_notebook(lecture.name))
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    examples = [cell for cell in code if is_example(cell, lecture)]
+    given = {name for cell in code if cell not in examples for name in bound_in(cell.source)}
+    own = sorted({name for cell in examples for name in bound_in(cell.source)} - given - {"_example"})
+    assert own
+    notebook.cells.insert(0, new_cell("code", f"{' = '.join(own)} = 'mine'", "own-first"))
+    notebook.cells.append(new_cell("code", f"assert {{{', '.join(own)}}} == {{'mine'}}", "own-last"))
+    result = decide(lecture, notebook)
+    assert lost(result) == {}
+    assert [o for o in result.outputs[len(notebook.cells) - 1] if o["output_type"] == "error"] == []
+
+
+def bound_in(source: str) -> set[str]:
+    """The names that a cell binds, in functions too."""
+    nodes = list(ast.walk(ast.parse(source)))
+    stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return stored | {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}

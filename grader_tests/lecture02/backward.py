@@ -45,32 +45,28 @@ def gradients_agree_with_tensorflow(backward: Answer, *, rng: np.random.Generato
         sizes = [2, *(int(n) for n in rng.integers(3, 7, size=3)), 2]
         names = [*(str(name) for name in rng.permutation(["relu", "sigmoid", "relu"])), "sigmoid"]
         net = Net.draw(rng, sizes, batch, [getattr(reference, name) for name in names])
-        expected = tensorflow_gradients(net.y, net.target, net.weights, net.biases, names)
-        for kind, seen, wanted in zip(("dw", "db"), net.gradients(backward), expected, strict=True):
-            for j, gradient in enumerate(wanted):
-                expect_close(seen[j], gradient, of=f"{kind}[{j}] (layer {j + 1}), compared with TensorFlow,")
+        oracle = tensorflow_gradients(net.y, net.target, net.weights, net.biases, names)
+        net.expect_gradients(net.gradients(backward), oracle, by="TensorFlow")
 
 
 @check(points=1)
 def gradients_agree_with_central_differences(backward: Answer, *, rng: np.random.Generator) -> None:
     """`backward` gives the slope of the cost that a small change of each weight and bias shows."""
     net = Net.draw(rng, [2, 3, 4, 2], 5, [reference.sigmoid, sine, sine])
-    dw, db = net.gradients(backward)
-    wanted = central_differences(net.cost, [*net.weights, *net.biases])
-    names = [f"{kind}[{j}] (layer {j + 1})" for kind in ("dw", "db") for j in range(3)]
-    for seen, expected, name in zip([*dw, *db], wanted, names, strict=True):
-        expect_close(seen, expected, of=f"{name}, compared with finite differences,", rtol=1e-3)
+    oracle = central_differences(net.cost, net.weights), central_differences(net.cost, net.biases)
+    net.expect_gradients(net.gradients(backward), oracle, by="finite differences", rtol=1e-3)
 
 
 @check(points=1)
 def backward_leaves_its_arguments_alone(backward: Answer, *, rng: np.random.Generator) -> None:
     """`backward` changes neither the target nor the layers nor the weights that it is given."""
+    numbers: list[np.ndarray] = []
     for net in networks(rng):
         reply = backward.watch(net.target, *net.forward(), net.weights)
         dw, db = net.read_gradients(reply.value)
-        numbers = np.concatenate([as_array(g, of="a gradient").ravel() for g in (*dw, *db)])
-        expect(len(np.unique(numbers)) > 2, "backward: expected gradients, saw the same number everywhere")
+        numbers += [as_array(g, of="a gradient").ravel() for g in (*dw, *db)]
         expect_unchanged(reply.changed, "backward", ("target", "y_layer", "df_layer", "weights"))
+    expect(len(np.unique(np.concatenate(numbers))) > 2, "backward: expected gradients, saw the same number everywhere")
 
 
 @check(points=1)

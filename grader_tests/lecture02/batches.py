@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from grader_tests.lecture02.chance import ALPHA, expect_distribution
+from grader_tests.lecture02.chance import ALPHA, expect_distribution, two_sided
 from mlphys.checking import expect
 from solutions.lecture02 import Target
 
@@ -47,6 +47,20 @@ def expect_fresh(points: np.ndarray) -> None:
     """Fail if points come again; `points` has shape (points, 2)."""
     saw = len(np.unique(points, axis=0))
     expect(saw > 0.99 * len(points), f"expected {len(points)} different points, saw {saw}; are batches repeated?")
+
+
+def expect_independent(batches: np.ndarray) -> None:
+    """Fail if the points of a batch depend on one another; `batches` has shape (steps, batch_size, 2).
+
+    Of independent points the mean scatters by 1 / sqrt(12 batch_size). The squares of many means add up to a chi^2
+    variable, nearly: with 30 uniform inputs a mean is a little less prone to large values than a Gaussian.
+    """
+    steps, size, _ = batches.shape
+    for i, means in enumerate(batches.mean(axis=1).T):
+        squares, width = float(np.sum(means**2)), 1 / np.sqrt(12 * size)
+        wanted = f"input {i} of the points: expected means of batches that scatter by {width:.3g}"
+        saw = f"saw {np.sqrt(squares / steps):.3g}; is each point drawn on its own?"
+        expect(two_sided(squares / width**2, stats.chi2(steps)), f"{wanted}, {saw}")
 
 
 def expect_uniform(points: np.ndarray) -> None:

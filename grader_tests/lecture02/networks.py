@@ -11,27 +11,29 @@ import numpy as np
 
 from grader_tests.lecture02.values import parts, shape_of
 from mlphys.checking import Answer, expect, expect_close
+from mlphys.checking.expect import RTOL
 from solutions import lecture02 as reference
 from solutions.lecture02 import Activation, Layers
 
 Network = tuple[Layers, Layers]  # weights, biases
 
 CLEAR: Final = 1e-4  # how far z stays from relu's kink, so that single precision is on the same side
-CASES: Final = (  # layer sizes, samples, size of the targets: different depths, equal and different widths
-    ([4, 4, 4, 4], 6, 1.0),
-    ([2, 3, 1], 4, 1.0),
-    ([3, 4, 4, 2], 5, 1000.0),  # gradients in the hundreds
-    ([2, 5, 3, 4, 2], 1, 1.0),
-    ([1, 6, 1], 3, 1.0),
-    ([3, 4, 5, 3], 100, 1.0),
-    ([2, 5, 4, 5, 4, 5, 4, 3, 2], 7, 1.0),
+CASES: Final = (  # layer sizes, samples, size of inputs and targets: different depths, equal and different widths
+    ([4, 4, 4, 4], 6, 1.0, 1.0),
+    ([2, 3, 1], 4, 1.0, 1.0),
+    ([3, 4, 4, 2], 5, 1.0, 1000.0),  # gradients in the hundreds
+    ([2, 5, 3, 4, 2], 1, 1.0, 1.0),
+    ([1, 6, 1], 3, 1.0, 1.0),
+    ([3, 4, 5, 3], 100, 1.0, 1.0),
+    ([2, 5, 4, 5, 4, 5, 4, 3, 2], 7, 1.0, 1.0),
+    ([2, 4, 3], 6, 1e6, 1.0),  # a relu and a linear layer, which keep large inputs large
 )
 
 
 def networks(rng: np.random.Generator) -> Iterator[Net]:
     """Yield networks for the cases above."""
-    for sizes, batch, size in CASES:
-        yield Net.draw(rng, sizes, batch, size=size)
+    for sizes, batch, reach, size in CASES:
+        yield Net.draw(rng, sizes, batch, reach=reach, size=size)
 
 
 def sine(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -61,13 +63,17 @@ class Net:
         sizes: Sequence[int],
         batch: int,
         given: list[Activation] | None = None,
+        reach: float = 1.0,
         size: float = 1.0,
     ) -> Net:
-        """Draw a network that lets a gradient through; without given activations, every layer has another one."""
+        """Draw a network that lets a gradient through, with inputs of the size `reach` and targets of that `size`.
+
+        Without given activations, every layer has another one.
+        """
         kinds = [sine, reference.sigmoid, reference.relu, reference.linear]
         activations = given or [kinds[(batch + j) % 4] for j in range(len(sizes) - 1)]
         while True:
-            y, target = rng.normal(size=(batch, sizes[0])), size * rng.normal(size=(batch, sizes[-1]))
+            y, target = reach * rng.normal(size=(batch, sizes[0])), size * rng.normal(size=(batch, sizes[-1]))
             net = Net(y, target, *random_layers(rng, sizes), activations)
             if net.clear_of_the_kink() and min(np.abs(g).max() for g in net.gradient()[0]) > 1e-3:  # no layer is off
                 return net
@@ -84,7 +90,9 @@ class Net:
     def clear_of_the_kink(self) -> bool:
         """Return whether no relu is near its kink, for any sample."""
         layers = zip(self.forward()[0][:-1], self.weights, self.biases, self.activations, strict=True)
-        return all(np.abs(y @ w + b).min() > CLEAR for y, w, b, f in layers if f is reference.relu)
+        return all(
+            np.abs(y @ w + b).min() > CLEAR * max(1.0, np.abs(y).max()) for y, w, b, f in layers if f is reference.relu
+        )
 
     def forward(self) -> tuple[Layers, Layers]:
         """Return the right (y_layer, df_layer)."""
@@ -117,9 +125,20 @@ class Net:
     def expect_gradient(self, seen: Sequence[Any], kind: str, j: int) -> None:
         """Fail unless the gradient of one layer is right; name known mistakes."""
         part = ("dw", "db").index(kind)
+        self._expect_layer(seen[j], self.gradient()[part][j], part, j, of=f" of a network {self}")
+
+    def expect_gradients(
+        self, seen: tuple[Sequence[Any], Sequence[Any]], oracle: tuple[Layers, Layers], *, by: str, rtol: float = RTOL
+    ) -> None:
+        """Fail unless the gradients of all layers are those that an oracle gives; name known mistakes."""
+        for part, layers in enumerate(oracle):
+            for j, expected in enumerate(layers):
+                self._expect_layer(seen[part][j], expected, part, j, of=f", compared with {by},", rtol=rtol)
+
+    def _expect_layer(self, seen: Any, expected: np.ndarray, part: int, j: int, *, of: str, rtol: float = RTOL) -> None:
         suspects = {hint: mistaken[part][j] for hint, mistaken in self._mistaken().items()}
-        of = f"{kind}[{j}] (layer {j + 1}) of a network {self}"
-        expect_close(seen[j], self.gradient()[part][j], of=of, suspects=suspects)
+        name = f"{('dw', 'db')[part]}[{j}] (layer {j + 1}){of}"
+        expect_close(seen, expected, of=name, rtol=rtol, suspects=suspects)
 
     def _mistaken(self) -> dict[str, tuple[Layers, Layers]]:
         """Return the gradients that known mistakes give."""

@@ -301,3 +301,27 @@ def goes_back_five_layers_at_most(target, y_layer, df_layer, weights):
         dw[j], db[j] = y_layer[j].T @ delta / len(target), delta.mean(axis=0)
         delta = (delta @ weights[j].T) * df_layer[j - 1] if j else None
     return dw, db
+
+
+@wrong("backward", fails=[checks.gradients_agree_with_tensorflow], says="is the mean over the batch missing?")
+def forgets_the_mean_with_four_layers(target, y_layer, df_layer, weights):
+    """Alone with TensorFlow, which names the mistake: the other networks with four layers see one sample only."""
+    dw, db, batch = [], [], 1 if len(weights) == 4 else len(target)
+    delta = (y_layer[-1] - target) * df_layer[-1]
+    for j in reversed(range(len(weights))):
+        dw.insert(0, y_layer[j].T @ delta / batch)
+        db.insert(0, delta.sum(axis=0) / batch)
+        delta = (delta @ weights[j].T) * df_layer[j - 1] if j else None
+    return dw, db
+
+
+@wrong("backward", fails=[checks.gradients_agree_with_central_differences], says="is the sign wrong?")
+def subtracts_the_wrong_way_round_for_2_3_4_2(target, y_layer, df_layer, weights):
+    """Alone with the central differences, which name the mistake: they alone see a network of these sizes."""
+    dw, db, sign = [], [], -1 if [len(w) for w in weights] == [2, 3, 4] else 1
+    delta = sign * (y_layer[-1] - target) * df_layer[-1]
+    for j in reversed(range(len(weights))):
+        dw.insert(0, y_layer[j].T @ delta / len(target))
+        db.insert(0, delta.mean(axis=0))
+        delta = (delta @ weights[j].T) * df_layer[j - 1] if j else None
+    return dw, db

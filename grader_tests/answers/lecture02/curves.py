@@ -216,3 +216,37 @@ def curves_of_logarithms(target, results):
         ax.imshow(pictures[name].reshape(50, 50), origin="lower", extent=square)
         ax.set_title(name)
     return fig
+
+
+@wrong("training_figure", fails=[CURVES], says="draw them with ax.plot")
+def curves_as_scatter_plots(target, results):
+    points, square = grid_points(50), (-0.5, 0.5, -0.5, 0.5)
+    fig, axes = plt.subplots(1, 4)
+    pictures = {"target": target(points)}
+    for name, (w, b, costs) in results.items():
+        f = relu if name == "relu" else sigmoid
+        pictures[name] = forward(points, w, b, with_linear_output(f, len(w)))[0][-1]
+        axes[0].scatter(np.arange(len(costs)), costs, s=2, label=name)
+    axes[0].legend()
+    axes[0].set(xlabel="step", ylabel="cost")
+    for ax, name in zip(axes[1:], pictures):
+        ax.imshow(pictures[name].reshape(50, 50), origin="lower", extent=square)
+        ax.set_title(name)
+    return fig
+
+
+@wrong("training_figure", fails=[CURVES], says="expected labels on both axes")
+def label_of_blanks(target, results):
+    points, square = grid_points(50), (-0.5, 0.5, -0.5, 0.5)
+    fig, axes = plt.subplots(1, 4)
+    pictures = {"target": target(points)}
+    for name, (w, b, costs) in results.items():
+        f = relu if name == "relu" else sigmoid
+        pictures[name] = forward(points, w, b, with_linear_output(f, len(w)))[0][-1]
+        axes[0].plot(costs, label=name)
+    axes[0].legend()
+    axes[0].set(xlabel="  ", ylabel="cost")
+    for ax, name in zip(axes[1:], pictures):
+        ax.imshow(pictures[name].reshape(50, 50), origin="lower", extent=square)
+        ax.set_title(name)
+    return fig

@@ -87,6 +87,23 @@ def figure_with_smoothed_curves_and_one_legend(target, results):
     return [fig]
 
 
+@right("training_figure")
+def figure_with_titles_on_the_left(target, results):
+    points, square = grid_points(50), (-0.5, 0.5, -0.5, 0.5)
+    fig, axes = plt.subplots(1, 4)
+    pictures = {"target": target(points)}
+    for name, (w, b, costs) in results.items():
+        f = relu if name == "relu" else sigmoid
+        pictures[name] = forward(points, w, b, with_linear_output(f, len(w)))[0][-1]
+        axes[0].plot(costs, label=name)
+    axes[0].legend()
+    axes[0].set(xlabel="step", ylabel="cost")
+    for ax, name in zip(axes[1:], pictures):
+        ax.imshow(pictures[name].reshape(50, 50), origin="lower", extent=square)
+        ax.set_title(name, loc="left")
+    return fig
+
+
 LEARNED = checks.figure_shows_what_was_learned
 
 

@@ -208,3 +208,28 @@ def draws_inputs_that_lean_on_one_another(target, weights, biases, activations, 
         costs.append(cost(y_layer[-1], wanted))
         weights, biases = gradient_step(weights, biases, *backward(wanted, y_layer, df_layer, weights), eta)
     return weights, biases, np.array(costs)
+
+
+@wrong("train", fails=[POINTS], says="is each point drawn on its own?")
+def draws_a_latin_hypercube(target, weights, biases, activations, eta, steps, batch_size, seed):
+    rng, costs = np.random.default_rng(seed), []
+    for _ in range(steps):
+        rows = np.column_stack([rng.permutation(batch_size), rng.permutation(batch_size)])
+        y = (rows + rng.random((batch_size, 2))) / batch_size - 0.5
+        wanted = target(y)[:, None]
+        y_layer, df_layer = forward(y, weights, biases, activations)
+        costs.append(cost(y_layer[-1], wanted))
+        weights, biases = gradient_step(weights, biases, *backward(wanted, y_layer, df_layer, weights), eta)
+    return weights, biases, np.array(costs)
+
+
+@wrong("train", fails=[POINTS], says="is each point drawn on its own?")
+def draws_each_batch_in_the_next_quarter(target, weights, biases, activations, eta, steps, batch_size, seed):
+    rng, costs = np.random.default_rng(seed), []
+    for t in range(steps):
+        y = 0.5 * rng.random((batch_size, 2)) - 0.5 * np.array([t % 2, t // 2 % 2])
+        wanted = target(y)[:, None]
+        y_layer, df_layer = forward(y, weights, biases, activations)
+        costs.append(cost(y_layer[-1], wanted))
+        weights, biases = gradient_step(weights, biases, *backward(wanted, y_layer, df_layer, weights), eta)
+    return weights, biases, np.array(costs)
