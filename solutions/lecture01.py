@@ -72,8 +72,9 @@ def xor_network() -> Network:
 
     The output is 1 where y1 * y2 < 0 and 0 elsewhere. Any number of hidden layers will
     do. Judged at points with 0.01 <= |y1|, |y2| <= 1000, where the output may be off by
-    0.1: steep sigmoids are as good as jumps. Rounding is forgiven: a jump's argument
-    that is smaller than 1e-12 of the terms it is the sum of counts as zero.
+    0.1: steep sigmoids are as good as jumps. Rounding is forgiven: a jump takes its
+    argument for zero where it may be nothing but rounding, of 1e-12 of each term in its
+    sum and in the sums of the layers below.
 
     Returns:
         weights, biases, activations as in `forward`; at most 100,000 weights.
@@ -188,10 +189,10 @@ def plot_depths(
         A figure with one panel per hidden layer, in order. Each panel's title names its
         n as a number, at the same place in all titles: "n = 2", or "depth 2 of 5". Its
         axes are labelled y1 (to the right) and y2 (upwards); more words are welcome. It
-        shows one image (`imshow` or `pcolormesh`), the whole of it, over at least a
-        tenth of the length of each axis. The image's data are the outputs, shape
-        (pixels, pixels); its extent is in values of y1 and y2, not in pixel numbers.
-        Colour bars are welcome.
+        shows one image, drawn with `imshow` or `pcolormesh`: the whole image in view,
+        filling the panel, in more than one flat colour. The image's data are the
+        outputs, shape (pixels, pixels); its extent is in values of y1 and y2, not in
+        pixel numbers. Colour bars are welcome.
 
     Source: lecture 1, homework 3.
     """
@@ -338,8 +339,8 @@ def own_curves(theta: float, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
       difference is at least 1/4 of the truth's standard deviation.
 
     The judge evaluates C in steps of 0.05, and finer in the valleys and where C is
-    steep. The text's model does not count, nor does it in disguise: a sine
-    a sin(k x) + c, whatever a, k and c are as functions of theta.
+    steep. The text's model does not count, nor does it in disguise: a sine or cosine
+    a sin(k x + b) + c, whatever a, k, b and c are as functions of theta.
 
     Args:
         theta: the one parameter of the model.

@@ -61,23 +61,31 @@ def figure_shows_the_outputs_upright(plot_depths: Answer, *, rng: np.random.Gene
         images = outputs.reshape(depth, pixels, pixels)
         for n, panel in enumerate(_figure(plot_depths, net, half_width, pixels).panels, start=1):
             _expect_filled(panel, _image(panel, n), of=f"panel {n}")
-            expect_in_view(panel, of=f"panel {n}")
+            expect_in_view(panel, of=f"panel {n}", colours=True)
             _expect_picture(_image(panel, n).upright, images, n, line)
 
 
 def _plane_net(rng: np.random.Generator, hidden: int) -> Network:
-    """Draw a network with two inputs whose pictures have no symmetry and enough contrast."""
-    weights, biases, names = draw_network(rng, [2, *[6] * hidden, 1], ["sigmoid"] * hidden + ["linear"])
-    return [weights[0] * 2, *(w * 3 for w in weights[1:])], biases, names
+    """Draw a network with two inputs whose pictures, on a scale from 0 to 1, have no symmetry and enough contrast."""
+    points = rng.uniform(-0.5, 0.5, size=(100, 2))
+    while True:
+        weights, biases, names = draw_network(rng, [2, *[6] * hidden, 1], ["sigmoid"] * (hidden + 1))
+        net = [weights[0] * 2, *(w * 3 for w in weights[1:])], biases, names
+        if hidden > 5 or np.ptp(reference.outputs_by_depth(*net, points), axis=1).min() > 0.1:
+            return net
 
 
 def _figure(plot: Answer, net: Network, half_width: float, pixels: int) -> FigureView:
-    return expect_figure(plot(*net, half_width, pixels), of="plot_depths", panels=len(net[0]) - 1)
+    figure, panels = expect_figure(plot(*net, half_width, pixels), of="plot_depths"), len(net[0]) - 1
+    seen = len(figure.panels)
+    hint = "; draw each with imshow or pcolormesh" if seen < panels else ""
+    expect(seen == panels, f"plot_depths: expected {panels} panels with something drawn in each, saw {seen}{hint}")
+    return figure
 
 
 def _image(panel: AxesView, n: int) -> ImageView:
     seen = len(panel.images)
-    expect(seen == 1, f"panel {n}: expected one image (imshow or pcolormesh), saw {seen}")
+    expect(seen == 1, f"panel {n}: expected one image, drawn with imshow or pcolormesh, saw {seen}")
     return panel.images[0]
 
 

@@ -59,6 +59,7 @@ def sigmoid_spread_is_critical(critical_spread_sigmoid: Answer, *, rng: np.rando
             "does it depend on the width?": reference.critical_spread_sigmoid(100),
             "is it the reLU's critical spread?": reference.critical_spread_relu(width),
             "is it width times the variance of the weights?": width * expected**2 / 3,
+            "is it <f^2> - <f>^2, the variance of f, in place of <f^2>?": 9.600851 / np.sqrt(width),  # by quadrature
         }
         seen = _number(critical_spread_sigmoid(width))
         expect_close(seen, expected, of=f"critical spread at width {width}", rtol=0.05, suspects=suspects)

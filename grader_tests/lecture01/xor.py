@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from scipy.special import expit
 
 from grader_tests.lecture01.networks import NAMES, read_network
 from mlphys.checking import Answer, CheckFailed, check, expect
 from solutions import lecture01 as reference
 from solutions.lecture01 import Network
 
-ROUNDING: Final = 1e-12  # of the summands: what counts as zero for the judge's jump
+ROUNDING: Final = 1e-12  # of each term of a sum: what the judge puts down to rounding
 
 
 @check(points=2)
@@ -63,18 +64,30 @@ def _xor_net(answer: Answer, layers: int | None = None) -> Network:
     return weights, biases, [known[name.lower()] for name in names]
 
 
-def _run(net: Network, y: np.ndarray) -> np.ndarray:
+def _run(net: Network, y: np.ndarray, rounding: float) -> np.ndarray:
     """Return the output of a network, computed as if without rounding, shape (batch,).
 
     An exact answer may rest on a sum that is zero, such as relu(y1) + relu(y2) - relu(y1 + y2).
     Rounding makes it +-1e-16 of its terms, and a strict jump makes that 1: nobody's mistake. So
-    a jump takes a sum that is tiny beside its terms for zero.
+    every layer passes on how far rounding may have moved its values, and a jump takes for zero
+    what may be nothing but rounding.
     """
+    off = np.zeros_like(y)
     with np.errstate(all="ignore"):  # a student's network may overflow: the comparison then says so
         for w, b, name in zip(*net, strict=True):
             z, terms = y @ w.T + b, np.abs(y) @ np.abs(w.T) + np.abs(b)
-            y = reference.activate(np.where(np.abs(z) <= ROUNDING * terms, 0.0, z) if name == "jump" else z, name)
+            y, off = _activate(z, off @ np.abs(w.T) + rounding * terms, name)
     return np.asarray(y[:, 0])
+
+
+def _activate(z: np.ndarray, off: np.ndarray, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return f(z), and by how much it may be off if z is off by `off`."""
+    if name == "jump":
+        return np.where(z > off, 1.0, 0.0), np.zeros_like(z)
+    if name == "sigmoid":  # its slope is f (1 - f) <= 1/4, and over a step of 1 at most e times that
+        f = expit(z)  # exact to all digits, however close to 0
+        return f, np.where(off < 1, 3 * off * f * expit(-z), 1.0)
+    return reference.activate(z, name), np.where(z < -off, 0.0, off) if name == "reLU" else off
 
 
 def _points(rng: np.random.Generator, first: tuple[float, float], second: tuple[float, float]) -> np.ndarray:
@@ -85,8 +98,11 @@ def _points(rng: np.random.Generator, first: tuple[float, float], second: tuple[
 
 
 def _expect_xor(net: Network, y: np.ndarray, *, off: float) -> None:
-    """Fail unless the network's output is within `off` of the XOR of the signs at every point."""
-    seen, target = _run(net, y), (y[:, 0] * y[:, 1] < 0).astype(float)
+    """Fail unless the network's output is within `off` of the XOR of the signs everywhere, as it is or unrounded."""
+    target = (y[:, 0] * y[:, 1] < 0).astype(float)
+    strict, seen = (_run(net, y, rounding) for rounding in (0.0, ROUNDING))
+    if np.all(np.abs(strict - target) <= off):
+        return
     expect(bool(np.isfinite(seen).all()), "the network's output is nan or infinite at some points")
     wrong = np.abs(seen - target) > off
     if wrong.any():

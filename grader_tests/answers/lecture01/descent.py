@@ -196,3 +196,39 @@ def draws_from_a_wider_interval(samples, eta, steps, runs, seed):
     for _ in range(steps):
         theta = sgd_step(theta, rng.uniform(-4.2, 4.2, size=(runs, samples)), eta)
     return np.mean(np.abs(theta - 3) < 0.1)
+
+
+@wrong("escape_fraction", fails=[checks.runs_start_and_are_counted_as_told], says="does every run start at 1.04")
+def starts_a_hundredth_above(samples, eta, steps, runs, seed):
+    rng = np.random.default_rng(seed)
+    theta = np.full(runs, 1.05)
+    for _ in range(steps):
+        theta = sgd_step(theta, rng.uniform(-4, 4, size=(runs, samples)), eta)
+    return np.mean(np.abs(theta - 3) < 0.1)
+
+
+@wrong("escape_fraction", fails=[checks.runs_start_and_are_counted_as_told], says="does every run start at 1.04")
+def starts_three_hundredths_above(samples, eta, steps, runs, seed):
+    rng = np.random.default_rng(seed)
+    theta = np.full(runs, 1.07)
+    for _ in range(steps):
+        theta = sgd_step(theta, rng.uniform(-4, 4, size=(runs, samples)), eta)
+    return np.mean(np.abs(theta - 3) < 0.1)
+
+
+@wrong("escape_fraction", fails=[checks.runs_start_and_are_counted_as_told], says="does every run start at 1.04")
+def counts_within_0_12(samples, eta, steps, runs, seed):
+    rng = np.random.default_rng(seed)
+    theta = np.full(runs, 1.04)
+    for _ in range(steps):
+        theta = sgd_step(theta, rng.uniform(-4, 4, size=(runs, samples)), eta)
+    return np.mean(np.abs(theta - 3) < 0.12)
+
+
+@wrong("escape_fraction", fails=[checks.runs_start_and_are_counted_as_told], says="does every run start at 1.04")
+def counts_within_0_08(samples, eta, steps, runs, seed):
+    rng = np.random.default_rng(seed)
+    theta = np.full(runs, 1.04)
+    for _ in range(steps):
+        theta = sgd_step(theta, rng.uniform(-4, 4, size=(runs, samples)), eta)
+    return np.mean(np.abs(theta - 3) < 0.08)

@@ -41,7 +41,7 @@ def a_straight_line(theta, x):
     return theta * x, 2 * x + np.sin(x)
 
 
-@wrong("own_curves", fails=[checks.own_cost_has_two_unequal_minima], says="saw a sin(k x) + c, the text's, at")
+@wrong("own_curves", fails=[checks.own_cost_has_two_unequal_minima], says="saw a sin(k x + b) + c, the text's, at")
 def the_example_of_the_text(theta, x):
     return np.sin(theta * x), np.sin(3 * x)
 
@@ -70,7 +70,7 @@ def a_step_that_moves(theta, x):
     return np.tanh(3 * (x - theta)).astype(np.float32), truth
 
 
-@wrong("own_curves", fails=[checks.own_cost_has_two_unequal_minima], says="saw a sin(k x) + c, the text's, at")
+@wrong("own_curves", fails=[checks.own_cost_has_two_unequal_minima], says="saw a sin(k x + b) + c, the text's, at")
 def the_example_in_disguise(theta, x):
     return 0.2 + 1.1 * np.sin(1.5 * theta * x), np.sin(2 * x)
 
@@ -78,7 +78,7 @@ def the_example_in_disguise(theta, x):
 @wrong("own_curves", fails=[checks.own_cost_has_two_unequal_minima], says="hardly differ")
 def two_minima_of_nearly_the_same_curve(theta, x):
     height = 0.05 * (theta**2 - 1) ** 2 + 0.02 * (theta + 1)
-    truth = np.cos(x)
+    truth = np.cos(x) * np.exp(-(x**2) / 10)
     return truth * (1 + height), truth
 
 
@@ -102,3 +102,19 @@ def a_parameter_that_is_chopped(theta, x):
 def numbers_at_random_for_each_theta(theta, x):
     height = np.random.default_rng(int(1e6 * (theta + 9))).normal()
     return height * np.abs(x), x**2
+
+
+@wrong("own_curves", fails=[checks.own_cost_has_two_unequal_minima], says="saw a sin(k x + b) + c, the text's, at")
+def the_example_with_a_phase(theta, x):
+    return np.sin(theta * x + 0.7), np.sin(3 * x + 0.7)
+
+
+@wrong("own_curves", fails=[checks.own_cost_has_two_unequal_minima], says="saw a sin(k x + b) + c, the text's, at")
+def the_example_with_cosines(theta, x):
+    return np.cos(theta * x) - 0.3, np.cos(3 * x)
+
+
+@right("own_curves")
+def a_wide_gaussian_that_shifts(theta, x):  # nearly a cosine where its middle is in sight
+    truth = np.exp(-((x + 3.5) ** 2) / 3) + 0.6 * np.exp(-((x - 3.5) ** 2) / 3)
+    return np.exp(-((x - theta) ** 2) / 3), truth

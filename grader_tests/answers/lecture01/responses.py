@@ -141,6 +141,18 @@ def takes_the_slope_at_zero(width):
     return 4 * np.sqrt(3 / width)
 
 
+@wrong("critical_spread_sigmoid", fails=[checks.sigmoid_spread_is_critical], says="is it <f^2> - <f>^2")
+def takes_the_variance_of_f(width):
+    t = np.linspace(-6, 6, 1001)
+    p = np.exp(-(t**2) / 2) / np.exp(-(t**2) / 2).sum()
+    q = 3.0
+    for _ in range(200):
+        f = 1 / (1 + np.exp(-np.sqrt(q) * t))
+        variance = 1 / (p @ (f * (1 - f)) ** 2)
+        q = 0.5 * q + 0.5 * (variance * (p @ f**2 - (p @ f) ** 2) + 1 / 3)
+    return np.sqrt(3 * variance / width)
+
+
 @wrong("critical_spread_sigmoid", fails=[checks.sigmoid_spread_is_critical], says="is it the standard deviation")
 def gives_the_standard_deviation_of_the_weights(width):
     return 10.19 / np.sqrt(width)

@@ -42,6 +42,42 @@ def of_five_layers_some_of_them_idle():
     return weights, [0, 0, 0, 0, 0], ("linear", "reLU", "jump", "linear", "reLU")
 
 
+@right("xor_network")
+def with_rounding_passed_on_by_a_linear_layer():
+    weights = [np.array([[1, 0], [1, 1], [0, 1]]), np.array([[1, -1, 1]]), np.array([[1]])]
+    return weights, [np.zeros(3), np.zeros(1), np.zeros(1)], ["reLU", "linear", "jump"]
+
+
+@right("xor_network")
+def with_rounding_passed_on_by_a_relu():
+    weights = [np.array([[1, 0], [1, 1], [0, 1]]) / 3, np.array([[1, -1, 1]]), np.array([[1]])]
+    return weights, [np.zeros(3), np.zeros(1), np.zeros(1)], ["reLU", "reLU", "jump"]
+
+
+@right("xor_network")
+def with_moduli_over_two_linear_layers():
+    first = np.array([[1, 0], [-1, 0], [1, 1], [-1, -1], [0, 1], [0, -1]])  # |y1| + |y2| > |y1 + y2|
+    second = np.array([[1, 1, 0, 0, 0, 0], [0, 0, 1, 1, 0, 0], [0, 0, 0, 0, 1, 1]])
+    weights = [0.7 * first, 0.1 * second, np.array([[0.3, -0.3, 0.3]]), np.array([[1.0]])]
+    return weights, [np.zeros(6), np.zeros(3), np.zeros(1), np.zeros(1)], ["reLU", "linear", "linear", "jump"]
+
+
+@right("xor_network")
+def after_a_hundred_turns_of_the_plane():
+    # rounding, taken at its worst, would grow here as 1.41**96, and the outputs hang on no sum that is zero
+    turn = np.array([[1.0, -1.0], [1.0, 1.0]]) / np.sqrt(2)  # by 45 degrees
+    sides = np.array([[-1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.0, -1.0]])
+    both = np.array([[1.0, 1.0, 0.0, 0.0], [0.0, 0.0, 1.0, 1.0]])
+    weights = [turn] * 96 + [sides, both, np.array([[1.0, 1.0]])]
+    return weights, [0] * 96 + [0, -1.5, 0], ["linear"] * 96 + ["jump", "jump", "linear"]
+
+
+@wrong("xor_network", fails=ALL, says="is this OR?")
+def off_by_a_billionth():  # more than rounding, so the jump sees it where both are positive
+    weights = [np.array([[1, 0], [1, 1], [0, 1]]), np.array([[1, -1 + 1e-9, 1]]), np.array([[1]])]
+    return weights, [np.zeros(3), np.zeros(1), np.zeros(1)], ["reLU", "linear", "jump"]
+
+
 @wrong("xor_network", fails=ALL, says="is this XOR of bits 0 and 1?")
 def of_the_bits_zero_and_one():
     weights = [np.array([[1.0, 1.0], [1.0, 1.0]]), np.array([[1.0, -1.0]])]
@@ -128,6 +164,13 @@ def with_four_soft_sigmoids():
     # sigmoid(s - 2) + sigmoid(-s - 2) is even and grows with |s|: compare it at y1 - y2 and y1 + y2
     first = np.array([[1.0, -1.0], [-1.0, 1.0], [1.0, 1.0], [-1.0, -1.0]])
     return [first, np.array([[1.0, 1.0, -1.0, -1.0]])], [np.full(4, -2.0), np.zeros(1)], ["sigmoid", "jump"]
+
+
+@right("xor_one_hidden_layer")
+def with_four_tails_of_sigmoids():
+    # far down its tail a sigmoid is an exponential: cosh(y1 - y2) > cosh(y1 + y2), all values about 1e-22
+    first = np.array([[1.0, -1.0], [-1.0, 1.0], [1.0, 1.0], [-1.0, -1.0]])
+    return [first, np.array([[1.0, 1.0, -1.0, -1.0]])], [np.full(4, -50.0), np.zeros(1)], ["sigmoid", "jump"]
 
 
 @right("xor_one_hidden_layer")
