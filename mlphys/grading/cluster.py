@@ -63,7 +63,7 @@ def _connect(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError:
-        raise GraderError("Dask is not installed: `pip install mlphys[cluster]`.") from None
+        raise GraderError("Dask is not installed: `pip install --editable '.[cluster]'`.") from None
     try:
         return Client(address, timeout="10s", set_as_default=False)
     except OSError as error:
