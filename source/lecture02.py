@@ -28,6 +28,8 @@
 #
 # Cells that begin with `# Check` need nothing from you: they are run when your notebook is graded. JupyterLab's
 # *Validate* button runs the visible examples only, so that its "Success" does not mean full points yet.
+#
+# A call of one of your functions may take 10 seconds, and 60 where loops over samples are to be expected.
 
 # %% setup role="given"
 from collections.abc import Callable

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import nbformat
 import pytest
-from toy import DOUBLE, HALVE, QUADRUPLE, decide, notebook, statuses
+from toy import DOUBLE, HALVE, QUADRUPLE, decide, lecture_of, notebook, statuses
 
 from benchmarks.hostile import ANSWERS, CHEATS, DESTROYERS, SPOILERS
+from mlphys.checking import check
 
 WRONG = "def double(x):\n    return 3 * x"  # a cheat wants the points for this
 LIMITS = {"cell_seconds": 3, "call_seconds": 2, "memory_mib": 700, "processes": 40, "disk_mib": 16, "output_kib": 200}
@@ -76,3 +77,37 @@ def test_an_endless_function_leaves_time_for_the_others() -> None:
     endless = "def double(x):\n    while True: pass"
     result = decide(notebook(slow, endless, QUADRUPLE, HALVE), **{**LIMITS, "notebook_seconds": 6})
     assert statuses(result) == ["timeout", "passed", "passed"]
+
+
+def test_no_line_of_a_reference_comes_back() -> None:
+    caller = "def quadruple(x):\n    return double('text' and {})"
+    result = decide(notebook(WRONG, caller, HALVE), **LIMITS)
+    assert "return 2 * x" not in result.to_json()
+    assert "does not take these arguments" in result.verdicts[1].message
+
+
+def test_a_long_error_is_cut() -> None:
+    forge = """
+import mlphys.guest.call as c, mlphys.guest.wire as w
+c.answer_call = lambda *a: w.dump({"value": None, "changed": [], "error": ("E", "x" * 3_000_000, "")})
+"""
+    assert len(decide(notebook(forge, DOUBLE, QUADRUPLE, HALVE)).to_json()) < 50_000
+
+
+def test_many_slow_calls_of_one_answer_end() -> None:
+    @check(points=1)
+    def calls_often(double, *, rng):
+        """It is called often."""
+        for _ in range(100):
+            double(1)
+
+    slow = "def double(x):\n    import time\n    time.sleep(0.9)\n    return 2 * x"
+    result = decide(notebook(slow, checks=(calls_often,)), lecture_of(calls_often), call_seconds=1)
+    assert statuses(result) == ["timeout"]
+
+
+def test_a_thread_of_one_answer_disturbs_no_other() -> None:
+    thread = "threading.Thread(target=lambda: [double(1) for _ in iter(int, 1)], daemon=True).start()"
+    body = f"    import threading\n    {thread}"
+    result = decide(notebook(WRONG, f"def quadruple(x):\n{body}\n    return 4 * x", HALVE), **LIMITS)
+    assert statuses(result)[2] == "passed"

@@ -96,3 +96,18 @@ def test_a_link_is_no_notebook(tmp_path: Path) -> None:
     (tmp_path / "lecture01.ipynb").symlink_to("/etc/hostname")
     with pytest.raises(SubmissionError, match="plain file"):
         read_notebook(tmp_path / "lecture01.ipynb")
+
+
+def test_cells_without_metadata_are_known_by_their_ids() -> None:
+    bare = [nbformat.v4.new_code_cell("def answer(): return 1", id="answer")]
+    restored = restore([nbformat.from_dict(c) for c in bare], RELEASED)
+    assert [c.source for c in restored if c.metadata.get("nbgrader", {}).get("grade_id") == "answer"] == [
+        bare[0].source
+    ]
+
+
+def test_half_a_character_is_no_reason_to_fail(tmp_path: Path) -> None:
+    path = tmp_path / "lecture01.ipynb"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("half")])
+    path.write_text(nbformat.writes(notebook).replace("half", "\\ud83d half"))
+    read_notebook(path).cells[0].source.encode()

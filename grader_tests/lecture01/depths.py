@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader_tests.lecture01.networks import draw_case, expect_untouched
+from grader_tests.lecture01.networks import PATIENT, draw_case, expect_untouched
 from mlphys.checking import Answer, CheckFailed, as_array, check, expect_close
 from solutions import lecture01 as reference
 from solutions.lecture01 import Network
 
 
-@check(points=1, builds_on=("activate", "forward"))
+@check(points=1, builds_on=("activate", "forward"), seconds=PATIENT)
 def depths_end_with_the_whole_network(outputs_by_depth: Answer, *, rng: np.random.Generator) -> None:
     """outputs_by_depth has one entry per hidden layer, and the last is the output of the whole network."""
     for net, y in _deep_cases(rng):
@@ -22,7 +22,7 @@ def depths_end_with_the_whole_network(outputs_by_depth: Answer, *, rng: np.rando
         expect_close(seen[-1], reference.forward(*net, y), of=of, suspects=suspects)
 
 
-@check(points=1, builds_on=("activate", "forward"))
+@check(points=1, builds_on=("activate", "forward"), seconds=PATIENT)
 def depths_begin_with_one_hidden_layer(outputs_by_depth: Answer, *, rng: np.random.Generator) -> None:
     """Entry 0 of outputs_by_depth is the output with the first hidden layer alone."""
     for net, y in _deep_cases(rng):
@@ -34,7 +34,7 @@ def depths_begin_with_one_hidden_layer(outputs_by_depth: Answer, *, rng: np.rand
         expect_close(seen[0], expected[0], of="entry 0, one hidden layer", suspects=suspects)
 
 
-@check(points=2, builds_on=("activate", "forward"))
+@check(points=2, builds_on=("activate", "forward"), seconds=PATIENT)
 def every_depth_keeps_the_last_layer(outputs_by_depth: Answer, *, rng: np.random.Generator) -> None:
     """Every entry of outputs_by_depth comes from the last layer's own weights, bias and activation."""
     for net, y in _deep_cases(rng):
@@ -55,7 +55,7 @@ def every_depth_keeps_the_last_layer(outputs_by_depth: Answer, *, rng: np.random
         expect_close(seen, expected, of=f"outputs of {hidden} depths", suspects=suspects)
 
 
-@check(points=1, builds_on=("activate", "forward"))
+@check(points=1, builds_on=("activate", "forward"), seconds=PATIENT)
 def outputs_by_depth_leaves_its_arguments_alone(outputs_by_depth: Answer, *, rng: np.random.Generator) -> None:
     """The weights, biases, names and inputs are the same after a call of outputs_by_depth as before."""
     expect_untouched(outputs_by_depth, reference.outputs_by_depth, rng)
@@ -69,7 +69,7 @@ def _deep_cases(rng: np.random.Generator) -> list[tuple[Network, np.ndarray]]:
         (3, 4, 2, 5, ["reLU", "linear", "reLU", "sigmoid"]),
         (2, 6, 1, 4, ["sigmoid", "linear"]),
         (4, 4, 3, 1, ["sigmoid", "sigmoid", "linear", "reLU", "sigmoid", "linear"]),
-        (2, 7, 1, 300, ["sigmoid", *(str(name) for name in rng.choice(smooth, size=29)), "linear"]),
+        (2, 7, 1, 70, ["sigmoid", *(str(name) for name in rng.choice(smooth, size=29)), "linear"]),
     ]
     return [
         draw_case(rng, [inputs, *[width] * (len(names) - 1), outputs], names, batch)

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from grader_tests.lecture01.networks import NAMES, draw_case, expect_untouched
+from grader_tests.lecture01.networks import NAMES, PATIENT, draw_case, expect_untouched
 from mlphys.checking import Answer, check, expect_close
 from solutions import lecture01 as reference
 
 
-@check(points=1, builds_on=("activate",))
+@check(points=1, builds_on=("activate",), seconds=PATIENT)
 def forward_of_one_layer(forward: Answer, *, rng: np.random.Generator) -> None:
     """The forward pass through one layer gives f(z) with z_m = sum_k w_mk y_k + b_m."""
     for n_in, n_out in [(4, 4), (2, 5), (6, 3), (3, 1)]:  # the square one first: there a transposition runs through
@@ -30,7 +30,7 @@ def forward_of_one_layer(forward: Answer, *, rng: np.random.Generator) -> None:
             expect_close(forward(*net, y), reference.forward(*net, y), of=of, suspects=suspects)
 
 
-@check(points=2, builds_on=("activate",))
+@check(points=2, builds_on=("activate",), seconds=PATIENT)
 def forward_runs_through_all_layers(forward: Answer, *, rng: np.random.Generator) -> None:
     """The forward pass runs through any number of layers of any sizes, each with its own activation function."""
     few = [["sigmoid", "linear", "reLU"], ["linear", "sigmoid"], ["reLU", "jump", "linear", "sigmoid"]]
@@ -42,7 +42,7 @@ def forward_runs_through_all_layers(forward: Answer, *, rng: np.random.Generator
     _expect_forward(forward, rng, [2, 300, 150, 2], few[0], "forward through layers of 2, 300, 150, 2 neurons")
 
 
-@check(points=1, builds_on=("activate",))
+@check(points=1, builds_on=("activate",), seconds=PATIENT)
 def forward_takes_a_batch_of_any_size(forward: Answer, *, rng: np.random.Generator) -> None:
     """The forward pass takes a batch of any size, 1 too; every sample gets the same biases."""
     # the square one first: there a bias along the batch shows
@@ -55,7 +55,7 @@ def forward_takes_a_batch_of_any_size(forward: Answer, *, rng: np.random.Generat
         expect_close(forward(*net, y), reference.forward(*net, y), of=of, suspects=suspects)
 
 
-@check(points=1, builds_on=("activate",))
+@check(points=1, builds_on=("activate",), seconds=PATIENT)
 def forward_leaves_its_arguments_alone(forward: Answer, *, rng: np.random.Generator) -> None:
     """The weights, biases, names and inputs are the same after a call of forward as before."""
     expect_untouched(forward, reference.forward, rng)

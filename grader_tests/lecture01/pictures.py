@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from grader_tests.lecture01.networks import draw_network
+from grader_tests.lecture01.networks import PATIENT, draw_network
 from mlphys.checking import (
     Answer,
     AxesView,
@@ -28,7 +28,7 @@ from solutions.lecture01 import Network
 FILLS: Final = 0.1  # of an axis: what an image must cover to be seen
 
 
-@check(points=1, builds_on=("activate", "forward", "outputs_by_depth"))
+@check(points=1, builds_on=("activate", "forward", "outputs_by_depth"), seconds=PATIENT)
 def figure_names_each_depth(plot_depths: Answer, *, rng: np.random.Generator) -> None:
     """The figure of plot_depths has one panel per hidden layer, in order, and each panel's title names its n."""
     for depth in (3, 11):
@@ -36,7 +36,7 @@ def figure_names_each_depth(plot_depths: Answer, *, rng: np.random.Generator) ->
         _expect_numbered([panel.title for panel in figure.panels])
 
 
-@check(points=1, builds_on=("activate", "forward", "outputs_by_depth"))
+@check(points=1, builds_on=("activate", "forward", "outputs_by_depth"), seconds=PATIENT)
 def figure_labels_its_axes(plot_depths: Answer, *, rng: np.random.Generator) -> None:
     """In the figure of plot_depths, the axes of every panel are labelled y1 and y2 and carry their values."""
     half_width, pixels = float(rng.uniform(0.3, 3)), 12
@@ -50,7 +50,7 @@ def figure_labels_its_axes(plot_depths: Answer, *, rng: np.random.Generator) -> 
         _expect_reach(bottom, top, half_width, pixels, of=f"panel {n}, along y")
 
 
-@check(points=2, builds_on=("activate", "forward", "outputs_by_depth"))
+@check(points=2, builds_on=("activate", "forward", "outputs_by_depth"), seconds=PATIENT)
 def figure_shows_the_outputs_upright(plot_depths: Answer, *, rng: np.random.Generator) -> None:
     """In the figure of plot_depths, each image shows the outputs for its n, with y1 to the right and y2 upwards."""
     for depth, pixels in [(2, 9), (4, 16), (3, 40)]:

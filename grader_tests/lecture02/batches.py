@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -35,9 +34,9 @@ class Probe:
         """Return the points of each batch, shape (steps, batch_size, 2)."""
         nothing = np.zeros((0, 2))
         points = np.concatenate([nothing, *self.asked])
-        if len(points) != steps * batch_size:  # was each batch asked for twice, say once for the cost?
-            new = [b for a, b in pairwise([nothing, *self.asked]) if not np.array_equal(a, b)]
-            points = np.concatenate([nothing, *new])
+        if len(points) != steps * batch_size:  # was each point asked for twice, say once for the cost?
+            _, first = np.unique(points, axis=0, return_index=True)
+            points = points[np.sort(first)]
         of = f"points for which target was asked, with {steps} batches of {batch_size}"
         expect(len(points) == steps * batch_size, f"{of}: expected {steps * batch_size}, saw {len(points)}")
         return points.reshape(steps, batch_size, 2)

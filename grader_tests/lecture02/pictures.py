@@ -53,7 +53,7 @@ def figure_shows_both_cost_curves(training_figure: Answer, *, rng: np.random.Gen
 def figure_shows_what_was_learned(training_figure: Answer, *, rng: np.random.Generator) -> None:
     """`training_figure` shows images of the target and of both networks' outputs on the square, the right way up."""
     results, target = _made_up_results(rng), wavy(rng)
-    figure = expect_figure(training_figure(target, results), of="training_figure", panels=4)
+    figure = expect_figure(training_figure(target, results), of="training_figure")
     functions: dict[str, Target] = {"target": target}
     for name, (weights, biases, _) in results.items():
         functions[name] = _output_of(weights, biases, HIDDEN[name])

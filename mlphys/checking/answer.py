@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from mlphys.checking.figure import view_figure
 from mlphys.guest import wire
+
+MAX_TEXT: Final = 2000  # characters of an error: a guest may have been taken over
+MAX_PARTS: Final = 100
 
 
 class StudentRaised(Exception):
@@ -67,8 +70,9 @@ def read_reply(name: str, frame: bytes) -> Reply:
     """Return what a reply says; a reply that says nothing counts as the student's exception."""
     try:
         reply = wire.load(frame)
-        error, value, changed = reply["error"], inward(reply["value"]), tuple(map(str, reply["changed"]))
-        raised = None if error is None else StudentRaised(name, *(str(part) for part in error))
+        changed = tuple(str(part)[:MAX_TEXT] for part in reply["changed"][:MAX_PARTS])
+        error, value = reply["error"], inward(reply["value"])
+        raised = None if error is None else StudentRaised(name, *(str(part)[:MAX_TEXT] for part in error))
     except Exception as garbled:  # a guest that a student has taken over may reply anything
         raise StudentRaised(name, "WireError", f"its value cannot be read ({garbled})") from None
     if raised is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +14,7 @@ from nbformat.reader import NotJSONError
 from mlphys.errors import SubmissionError
 from mlphys.notebooks import new_cell, new_notebook, parse_notebook
 
+HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 MAX_BYTES: Final = 50 * 2**20  # a notebook of this size holds no homework
 
 
@@ -63,11 +66,18 @@ def parse_submission(name: str, content: bytes) -> NotebookNode:
     if len(content) > MAX_BYTES:
         raise SubmissionError(f"{name} is larger than {MAX_BYTES // 2**20} MiB")
     try:
-        return _checked(parse_notebook(content.decode("utf-8-sig")))
+        return _checked(parse_notebook(_whole_characters(content.decode("utf-8-sig"))))
     except NotJSONError as error:
         raise SubmissionError(f"{name} is no notebook: it is not JSON (cut off?)") from error
     except Exception as error:  # nbformat raises what it likes on files that are none
         raise SubmissionError(f"{name} is not a notebook that can be read: {_brief(error)}") from error
+
+
+def _whole_characters(text: str) -> str:
+    """Return JSON in which a half of a character (an emoji that an editor has cut) is a question mark."""
+    if not HALF.search(text):
+        return text
+    return json.dumps(json.loads(text), ensure_ascii=False).encode(errors="replace").decode()
 
 
 def reason_unreadable(notebook: NotebookNode) -> str:

@@ -80,6 +80,7 @@ def read_released(gradebook: Gradebook, notebook: str, assignment: str) -> Relea
 def restore(notebook: NotebookNode, released: Released) -> NotebookNode:
     """Return a student's notebook without outputs, in the shape of the release.
 
+    - A cell without a grade_id is known by its id, if no other cell has that name (some editors drop metadata).
     - Of cells with the same grade_id the last one keeps it; the others stay as plain cells.
     - Tags and other metadata of cells go: a tag could keep a cell from being run.
     - Flags, points, types, the kernel and the text of locked cells are the release's.
@@ -95,8 +96,9 @@ def restore_cells(cells: list[NotebookNode], released: Mapping[str, NotebookNode
     """Return the student's cells with ids unique, metadata as released, and missing cells added."""
     kept: list[NotebookNode] = []
     seen: set[str] = set()
+    carried = {grade_id(cell) for cell in cells}
     for cell in reversed(cells):
-        name = grade_id(cell)
+        name = grade_id(cell) or (cell.get("id", "") if cell.get("id") not in carried else "")
         first = name in released and name not in seen
         seen |= {name} if first else set()
         kept.append(_as_released(cell, released[name]) if first else _plain(cell))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import sys
+import threading
 from collections import ChainMap
 from collections.abc import Mapping
 from pathlib import Path
@@ -86,6 +87,8 @@ class Guest:
 
         The judge may call functions that it was handed before it answers.
         """
+        if threading.current_thread() is not threading.main_thread():
+            raise RuntimeError("only the main thread can ask the judge")
         self.send({"ask": number, "arguments": arguments, "keywords": keywords}, self.hand_over)
         while "name" in (message := wire.load(wire.read_frame(self.inbox))):
             self.reply_to(message)

@@ -149,7 +149,7 @@ class _Hearing:
     def _replay(self) -> None:
         """Start a session and run the cells so far; leave out one that kills it now."""
         self.session = self.judge.sandbox.open(self.files, self.deadline)
-        for step in self.ran:
+        for step in [step for step in self.ran if not step.example]:  # an example earns nothing: once is enough
             try:
                 self._run_cell(self.session, step)
             except SessionDied:
@@ -210,7 +210,9 @@ class _Hearing:
             session = self._live()
             numbers = {name: _STAND_IN + i for i, name in enumerate(stand_ins)}
             references = {numbers[name]: function for name, function in stand_ins.items()}
-            line = SessionLine(session, self.judge.seeds.number(check.name), self._seconds(check), references)
+            seconds = self._seconds(check)
+            until = time.monotonic() + CALLS * seconds
+            line = SessionLine(session, self.judge.seeds.number(check.name), seconds, until, references)
             with session.standing_in(numbers):
                 self._run_check(check, line)
             status, message, detail = Status.PASSED, "", ""
@@ -269,6 +271,7 @@ class _Hearing:
 HIDDEN = "the cell stopped with an error, and showing errors was switched off"
 SLOWEST = 3  # how many slow cells a result remembers
 EXAMPLE_SECONDS = 2  # what an example gets once a cell has died
+CALLS = 3  # a check's calls together may take this many times the limit of one
 IMPATIENCE = 4  # an endless function must not use up the time of the others
 _STAND_IN = 1000  # numbers of stand-ins among a call's callbacks
 UPSET = "{name} gave a value that the check cannot read. There are no points for it now; a person will look at it."

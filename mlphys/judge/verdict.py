@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from mlphys.checking.check import Check
 from mlphys.sandbox.outputs import Output, error_output
+
+MAX_MESSAGE: Final = 2000  # characters: a message may quote what a student's function gave
 
 
 class Status(StrEnum):
@@ -114,5 +116,6 @@ def _pairs(slowest: list[list[Any]]) -> tuple[tuple[str, float], ...]:
 
 def decide(check: Check, status: Status, message: str = "", detail: str = "", *, isolated: bool) -> Verdict:
     """Return the verdict on a check: all of its points, or none; `broken` costs nothing."""
+    message = message if len(message) <= MAX_MESSAGE else f"{message[:MAX_MESSAGE]} ..."
     earned = check.points if status in (Status.PASSED, Status.BROKEN) else 0.0
     return Verdict(check.name, status, earned, check.points, check.bonus, message, detail, isolated)
