@@ -167,10 +167,10 @@ def test_moodle_downloads_are_collected(released_course: Course, tmp_path: Path)
         "Eve Poe_12349_assignsubmission_onlinetext/onlinetext.html": "no notebook",
     }
     assert zip_collect(copy_course(released_course.root, tmp_path / "instructor"), entries) == {
-        f"12345/{NAME}/{NOTEBOOK}": "Ann's",
-        f"12346/{NAME}/{NOTEBOOK}": "Bob's, flat",
-        f"12347/{NAME}/{NOTEBOOK}": "Zoë's newer one",
-        f"12348/{NAME}/{NOTEBOOK}": "Dan's",
+        f"Ann Lee/{NAME}/{NOTEBOOK}": "Ann's",
+        f"Bob B. Ng/{NAME}/{NOTEBOOK}": "Bob's, flat",
+        f"Zoë O'Hara-Łukasz/{NAME}/{NOTEBOOK}": "Zoë's newer one",
+        f"Dan Roe/{NAME}/{NOTEBOOK}": "Dan's",
     }
 
 
