@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from conftest import LECTURES, ROOT
-from typer.testing import CliRunner
-
-from mlphys.cli import app
-from mlphys.sandbox import box
-
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own use of SQLAlchemy 2.1
 
 
-def run(*arguments: str) -> tuple[int, str]:
-    """Run a command; return its exit code and what it said, as one line."""
-    done = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
-    return done.exit_code, " ".join(done.output.split())
+def run(*arguments: str, **environment: str) -> tuple[int, str]:
+    """Run a command in a process of its own; return its exit code and what it said, as one line."""
+    command = [sys.executable, "-c", "from mlphys.cli import app; app()", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, **environment})
+    return done.returncode, " ".join((done.stdout + done.stderr).split())
 
 
 @pytest.fixture
@@ -50,11 +48,8 @@ def test_an_assignment_that_is_not_released_is_named(empty_course: Path) -> None
     assert f"run `nbgrader generate_assignment {LECTURES[0]} --force` first" in said
 
 
-def test_a_missing_bwrap_stops_grading(empty_course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    box._try_bubblewrap.cache_clear()
-    monkeypatch.setenv("PATH", "/nowhere")
-    code, said = run("grade", LECTURES[0], "--course", str(empty_course))
-    box._try_bubblewrap.cache_clear()
+def test_a_missing_bwrap_stops_grading(empty_course: Path) -> None:
+    code, said = run("grade", LECTURES[0], "--course", str(empty_course), PATH="/nowhere")
     assert code == 2
     assert "apt-get install bubblewrap" in said
 

@@ -10,7 +10,7 @@ from benchmarks.hostile import ANSWERS, CHEATS, DESTROYERS, SPOILERS
 from mlphys.checking import check
 
 WRONG = "def double(x):\n    return 3 * x"  # a cheat wants the points for this
-LIMITS = {"cell_seconds": 3, "call_seconds": 2, "memory_mib": 700, "processes": 40, "disk_mib": 16, "output_kib": 200}
+LIMITS = {"cell_seconds": 5, "call_seconds": 4, "memory_mib": 700, "processes": 40, "disk_mib": 16, "output_kib": 200}
 
 
 @pytest.mark.parametrize("name", CHEATS)
@@ -75,7 +75,7 @@ def test_an_endless_function_leaves_time_for_the_others() -> None:
     """Every check of it waits less, and running cells again is not counted against the notebook."""
     slow = "import time\ntime.sleep(1)"
     endless = "def double(x):\n    while True: pass"
-    result = decide(notebook(slow, endless, QUADRUPLE, HALVE), **{**LIMITS, "notebook_seconds": 6})
+    result = decide(notebook(slow, endless, QUADRUPLE, HALVE), **{**LIMITS, "notebook_seconds": 9})
     assert statuses(result) == ["timeout", "passed", "passed"]
 
 

@@ -57,7 +57,7 @@ def notebook(*sources: str, checks: tuple[Check, ...] = (doubles, quadruples, ha
 
 
 def decide(nb: NotebookNode, lecture: Lecture = TOY, **limits: float) -> Result:
-    judge = judge_of(lecture, **{"call_seconds": 2, "cell_seconds": 3, **limits})
+    judge = judge_of(lecture, **{"call_seconds": 4, "cell_seconds": 5, **limits})
     return judge.decide_notebook(make_plan(nb, lecture), {})
 
 
