@@ -1,4 +1,4 @@
-"""The command line: `mlphys build`, `mlphys grade`, `mlphys report`, `mlphys demo`, `mlphys doctor`."""
+"""The command line: `mlphys build`, `grade`, `regrade`, `report`, `demo` and `doctor`."""
 
 from __future__ import annotations
 

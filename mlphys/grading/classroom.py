@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import glob
 import logging
-import multiprocessing
-import os
 import re
-import resource
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing.connection import wait
 from pathlib import Path
 
 from mlphys.course import Course
@@ -25,10 +19,10 @@ from mlphys.grading.pool import Lost, Pool
 from mlphys.grading.regrade import Change, change_of, decided_by_hand
 from mlphys.grading.store import Record, Store
 from mlphys.grading.work import Court, Finished, Task, grade_one
+from mlphys.grading.workers import open_workers
 from mlphys.grading.writer import Writer
 from mlphys.sandbox import Backend, find_backend
 
-WORKER_BYTES = 16 * 2**30  # address space of a worker: TensorFlow maps 4 GiB of it, hostile data may ask for more
 logger = logging.getLogger("mlphys")
 Progress = Callable[[Record], None]  # told of every submission, as soon as it is graded
 
@@ -214,35 +208,12 @@ def _write(writer: Writer, outcome: Outcome, *, only_raise: bool) -> Record:
 
 def _here(course: Course, court: Court, jobs: int) -> Pool[Entry, Finished]:
     """Return a pool of processes of this machine."""
-    return Pool(partial(_workers, course.state / "workers.log"), partial(_grade, court), jobs)
+    return Pool(partial(open_workers, course.state / "workers.log"), partial(_grade, court), jobs)
 
 
 def _on_cluster(court: Court, address: str) -> Pool[Entry, Finished]:
     """Return a pool of a cluster's workers."""
     return Pool(lambda _: Cluster(address), partial(_grade, court), workers_of(address), is_loss)
-
-
-def _workers(log: Path, jobs: int) -> ProcessPoolExecutor:
-    """Return worker processes, forked from a clean server: this process has threads (the progress bar)."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["mlphys.grading.work"])
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(log,))
-
-
-def _start_worker(path: Path) -> None:
-    """Send what libraries write to stderr (TensorFlow does) to a file; bound memory; end with the coordinator."""
-    threading.Thread(target=_end_with_coordinator, daemon=True).start()
-    resource.setrlimit(resource.RLIMIT_AS, (WORKER_BYTES, WORKER_BYTES))
-    with path.open("ab") as log:
-        os.dup2(log.fileno(), 2)
-
-
-def _end_with_coordinator() -> None:
-    """End this worker when the process that started it has gone, however it went."""
-    coordinator = multiprocessing.parent_process()
-    assert coordinator is not None, "a worker has a parent"
-    wait([coordinator.sentinel])
-    os._exit(1)
 
 
 def _require_plain_name(student: str) -> None:

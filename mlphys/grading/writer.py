@@ -8,7 +8,6 @@ where there is a choice (`save_grades`, late penalties); a test compares both wa
 from __future__ import annotations
 
 import json
-import logging
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
@@ -37,7 +36,6 @@ OURS: Final = {
     "autograde_preprocessors": ("mlphys.grading.execute.SandboxExecute", "mlphys.grading.save.SaveGrades"),
 }
 PENALTIES: Final = "nbgrader.preprocessors.AssignLatePenalties"
-logger = logging.getLogger("mlphys")
 
 
 class Writer:

@@ -27,7 +27,7 @@ PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 36, 38
 SECCOMP_MODE_FILTER = 2
 SIGKILL = 9
 LAST_CAPABILITY = 63
-OUT: Final = {
+RLIMITS: Final = {
     "cpu": resource.RLIMIT_CPU,
     "file": resource.RLIMIT_FSIZE,
     "files": resource.RLIMIT_NOFILE,
@@ -74,7 +74,7 @@ def confine(order: Mapping[str, Any]) -> None:
 
     Args:
         order: "kind", one of the backends; "folder", its own; "disk", bytes of each folder;
-            "limits", by the names in `OUT`; "syscalls", a seccomp program in hexadecimal digits;
+            "limits", by the names in `RLIMITS`; "syscalls", a seccomp program in hexadecimal digits;
             "readable" and "writable", paths for Landlock.
 
     Raises:
@@ -88,7 +88,7 @@ def confine(order: Mapping[str, Any]) -> None:
     if order["kind"] == "landlock":
         landlock.restrict(order["readable"], order["writable"])
     for name, value in order["limits"].items():
-        resource.setrlimit(OUT[name], (value, value))
+        resource.setrlimit(RLIMITS[name], (value, value))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if order["kind"] != "none":
         drop_capabilities()

@@ -82,8 +82,9 @@ class Nursery:
             self.process = self._popen(theirs)
         self.control.settimeout(START_SECONDS)
         if not self._hear():
+            said = self.said()
             self.close()
-            raise GraderError(f"The sandbox did not start: {self.said()}")
+            raise GraderError(f"The sandbox did not start: {said}")
         self.control.settimeout(None)
 
     def fork(self, limits: Limits) -> Child:
@@ -137,6 +138,7 @@ class Nursery:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self.errors.close()
         shutil.rmtree(self.scratch, ignore_errors=True)
 
     def said(self) -> str:
@@ -197,7 +199,6 @@ class Nurseries:
     limits: Limits
     modules: tuple[str, ...]
     idle: list[Nursery] = field(default_factory=list)
-    owner: int = field(default_factory=os.getpid)
 
     def take(self) -> Nursery:
         """Return a nursery that forks for nobody now; start one if there is none."""
